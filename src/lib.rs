@@ -1,0 +1,4 @@
+//! msk-gen: policy and configuration linter and generator for Amazon MSK and Apache Druid.
+
+pub mod document;
+pub mod source;
