@@ -21,5 +21,10 @@ pub struct Piece {
 #[must_use]
 pub fn pieces(source: &str, span: Span, style: Style, decoded: &str) -> Vec<Piece> {
     let _ = (source, style);
-    vec![Piece { at: 0, len: u32::try_from(decoded.len()).unwrap_or(u32::MAX), from: span, exact: false }]
+    vec![Piece {
+        at: 0,
+        len: u32::try_from(decoded.len()).unwrap_or(u32::MAX),
+        from: span,
+        exact: false,
+    }]
 }

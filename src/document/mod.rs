@@ -84,7 +84,14 @@ impl Problem {
     /// A problem without help, related place or fix.
     #[must_use]
     pub fn new(kind: ProblemKind, span: Span, message: impl Into<String>) -> Self {
-        Self { kind, span, message: message.into(), help: None, related: None, fix: None }
+        Self {
+            kind,
+            span,
+            message: message.into(),
+            help: None,
+            related: None,
+            fix: None,
+        }
     }
 
     /// The same problem with a line of help.

@@ -108,7 +108,11 @@ impl<'a> Node<'a> {
     /// A node without tag.
     #[must_use]
     pub fn new(span: Span, value: Value<'a>) -> Self {
-        Self { span, value, tag: None }
+        Self {
+            span,
+            value,
+            tag: None,
+        }
     }
 
     /// The member of that name that counts (the last one), when this is an object.
@@ -121,7 +125,10 @@ impl<'a> Node<'a> {
     #[must_use]
     pub fn member(&self, key: &str) -> Option<&Member<'a>> {
         match &self.value {
-            Value::Object(members) => members.iter().rev().find(|member| !member.shadowed && member.key.text == key),
+            Value::Object(members) => members
+                .iter()
+                .rev()
+                .find(|member| !member.shadowed && member.key.text == key),
             _ => None,
         }
     }
@@ -229,19 +236,23 @@ impl<'a> Node<'a> {
                 Value::Object(members) => members
                     .iter()
                     .filter(|member| !member.merged)
-                    .find(|member| member.key.span.contains(span) || member.value.span.contains(span))
+                    .find(|member| {
+                        member.key.span.contains(span) || member.value.span.contains(span)
+                    })
                     .map(|member| {
                         pointer.push('/');
                         pointer.push_str(&member.key.text.replace('~', "~0").replace('/', "~1"));
                         &member.value
                     }),
-                Value::List(items) => {
-                    items.iter().enumerate().find(|(_, item)| item.span.contains(span)).map(|(index, item)| {
+                Value::List(items) => items
+                    .iter()
+                    .enumerate()
+                    .find(|(_, item)| item.span.contains(span))
+                    .map(|(index, item)| {
                         pointer.push('/');
                         pointer.push_str(&index.to_string());
                         item
-                    })
-                }
+                    }),
                 _ => None,
             };
             match next {
@@ -259,15 +270,19 @@ impl<'a> Node<'a> {
             Value::Bool(value) => Value::Bool(value),
             Value::Bad => Value::Bad,
             Value::Number(text) => Value::Number(Cow::Owned(text.into_owned())),
-            Value::Text(text) => {
-                Value::Text(Text { text: Cow::Owned(text.text.into_owned()), style: text.style })
-            }
+            Value::Text(text) => Value::Text(Text {
+                text: Cow::Owned(text.text.into_owned()),
+                style: text.style,
+            }),
             Value::List(items) => Value::List(items.into_iter().map(Node::into_owned).collect()),
             Value::Object(members) => Value::Object(
                 members
                     .into_iter()
                     .map(|member| Member {
-                        key: Key { span: member.key.span, text: Cow::Owned(member.key.text.into_owned()) },
+                        key: Key {
+                            span: member.key.span,
+                            text: Cow::Owned(member.key.text.into_owned()),
+                        },
                         value: member.value.into_owned(),
                         shadowed: member.shadowed,
                         merged: member.merged,
@@ -275,7 +290,16 @@ impl<'a> Node<'a> {
                     .collect(),
             ),
         };
-        let tag = self.tag.map(|tag| Box::new(Tag { span: tag.span, text: Cow::Owned(tag.text.into_owned()) }));
-        Node { span: self.span, value, tag }
+        let tag = self.tag.map(|tag| {
+            Box::new(Tag {
+                span: tag.span,
+                text: Cow::Owned(tag.text.into_owned()),
+            })
+        });
+        Node {
+            span: self.span,
+            value,
+            tag,
+        }
     }
 }

@@ -31,7 +31,10 @@ impl LineIndex {
             }
             starts.push(u32::try_from(at + 1).unwrap_or(u32::MAX));
         }
-        Self { starts, ascii: text.is_ascii() }
+        Self {
+            starts,
+            ascii: text.is_ascii(),
+        }
     }
 
     /// How many lines there are; a text that ends in a newline has an empty last one.
@@ -44,15 +47,28 @@ impl LineIndex {
     #[must_use]
     pub fn position(&self, text: &str, offset: usize) -> Position {
         let offset = offset.min(text.len());
-        let line = self.starts.partition_point(|&start| start as usize <= offset).max(1) - 1;
+        let line = self
+            .starts
+            .partition_point(|&start| start as usize <= offset)
+            .max(1)
+            - 1;
         let start = self.starts[line] as usize;
         let column = if self.ascii {
             offset - start
         } else {
             let before = text.get(start..offset).unwrap_or("");
-            before.strip_prefix('\u{feff}').filter(|_| start == 0).unwrap_or(before).chars().count()
+            before
+                .strip_prefix('\u{feff}')
+                .filter(|_| start == 0)
+                .unwrap_or(before)
+                .chars()
+                .count()
         };
-        Position { line: line + 1, column: column + 1, offset }
+        Position {
+            line: line + 1,
+            column: column + 1,
+            offset,
+        }
     }
 
     /// Byte range of a line (from 1) without its line end; empty when there is no such line.
@@ -62,7 +78,10 @@ impl LineIndex {
             return text.len()..text.len();
         };
         let start = start as usize;
-        let end = self.starts.get(line).map_or(text.len(), |&next| next as usize);
+        let end = self
+            .starts
+            .get(line)
+            .map_or(text.len(), |&next| next as usize);
         let line = text.get(start..end).unwrap_or("");
         start..start + line.trim_end_matches(['\n', '\r']).len()
     }

@@ -67,31 +67,53 @@ impl Map {
     #[must_use]
     pub fn whole(place: Place) -> Self {
         Self {
-            segs: vec![Seg { at: 0, len: place.span.end - place.span.start, from: Some(place), exact: true, via: None }],
+            segs: vec![Seg {
+                at: 0,
+                len: place.span.end - place.span.start,
+                from: Some(place),
+                exact: true,
+                via: None,
+            }],
         }
     }
 
     /// The pieces that overlap `span`, cut to it; an empty piece counts when it lies inside or on the border, and
     /// an empty span takes the piece it lies in.
     pub fn cut(&self, span: Span) -> impl Iterator<Item = Seg> + '_ {
-        let first = self.segs.partition_point(|seg| seg.at + seg.len < span.start);
-        self.segs[first..].iter().take_while(move |seg| seg.at <= span.end).filter_map(move |seg| {
-            let (start, end) = (seg.at.max(span.start), (seg.at + seg.len).min(span.end));
-            let touches = start < end || seg.len == 0 || (span.is_empty() && start == end);
-            if !touches {
-                return None;
-            }
-            let from = seg.from.map(|place| {
-                if seg.exact {
-                    let shift = start - seg.at;
-                    let begin = place.span.start + shift;
-                    Place { span: Span { start: begin, end: begin + (end - start) }, ..place }
-                } else {
-                    place
+        let first = self
+            .segs
+            .partition_point(|seg| seg.at + seg.len < span.start);
+        self.segs[first..]
+            .iter()
+            .take_while(move |seg| seg.at <= span.end)
+            .filter_map(move |seg| {
+                let (start, end) = (seg.at.max(span.start), (seg.at + seg.len).min(span.end));
+                let touches = start < end || seg.len == 0 || (span.is_empty() && start == end);
+                if !touches {
+                    return None;
                 }
-            });
-            Some(Seg { at: start, len: end - start, from, ..*seg })
-        })
+                let from = seg.from.map(|place| {
+                    if seg.exact {
+                        let shift = start - seg.at;
+                        let begin = place.span.start + shift;
+                        Place {
+                            span: Span {
+                                start: begin,
+                                end: begin + (end - start),
+                            },
+                            ..place
+                        }
+                    } else {
+                        place
+                    }
+                });
+                Some(Seg {
+                    at: start,
+                    len: end - start,
+                    from,
+                    ..*seg
+                })
+            })
     }
 }
 
@@ -108,7 +130,10 @@ impl Traced {
     /// Text that msk-gen itself wrote.
     #[must_use]
     pub fn own(text: impl Into<String>) -> Self {
-        Self { text: text.into(), map: Map::default() }
+        Self {
+            text: text.into(),
+            map: Map::default(),
+        }
     }
 
     /// Text that stands exactly so at `place`.
@@ -117,7 +142,18 @@ impl Traced {
         let text = text.into();
         let exact = text.len() == place.span.len();
         let len = u32::try_from(text.len()).unwrap_or(u32::MAX);
-        Self { text, map: Map { segs: vec![Seg { at: 0, len, from: Some(place), exact, via: None }] } }
+        Self {
+            text,
+            map: Map {
+                segs: vec![Seg {
+                    at: 0,
+                    len,
+                    from: Some(place),
+                    exact,
+                    via: None,
+                }],
+            },
+        }
     }
 
     /// The first place that a piece came from.
@@ -143,7 +179,13 @@ impl Builder {
     }
 
     /// Appends text that came from `place` through `via`.
-    pub fn piece(&mut self, text: &str, place: Option<Place>, exact: bool, via: Option<ViaId>) -> &mut Self {
+    pub fn piece(
+        &mut self,
+        text: &str,
+        place: Option<Place>,
+        exact: bool,
+        via: Option<ViaId>,
+    ) -> &mut Self {
         let seg = Seg {
             at: u32::try_from(self.text.len()).unwrap_or(u32::MAX),
             len: u32::try_from(text.len()).unwrap_or(u32::MAX),
@@ -158,8 +200,13 @@ impl Builder {
         };
         let follows = matches!((last.from, seg.from), (Some(a), Some(b))
             if a.source == b.source && a.span.end == b.span.start);
-        if last.exact && seg.exact && last.via == seg.via && last.at + last.len == seg.at && follows
-            && last.len > 0 && seg.len > 0
+        if last.exact
+            && seg.exact
+            && last.via == seg.via
+            && last.at + last.len == seg.at
+            && follows
+            && last.len > 0
+            && seg.len > 0
         {
             last.len += seg.len;
             if let (Some(place), Some(more)) = (&mut last.from, seg.from) {
@@ -176,7 +223,11 @@ impl Builder {
         let base = u32::try_from(self.text.len()).unwrap_or(u32::MAX);
         self.text.push_str(&value.text);
         for seg in &value.map.segs {
-            self.map.segs.push(Seg { at: base + seg.at, via: seg.via.or(via), ..*seg });
+            self.map.segs.push(Seg {
+                at: base + seg.at,
+                via: seg.via.or(via),
+                ..*seg
+            });
         }
         self
     }
@@ -184,6 +235,9 @@ impl Builder {
     /// The text and its map.
     #[must_use]
     pub fn finish(self) -> Traced {
-        Traced { text: self.text, map: self.map }
+        Traced {
+            text: self.text,
+            map: self.map,
+        }
     }
 }

@@ -59,13 +59,25 @@ impl Source {
     /// Makes a source of a text that comes from nowhere else.
     #[must_use]
     pub fn new(origin: Origin, name: impl Into<String>, text: impl Into<String>) -> Self {
-        Self { origin, name: name.into(), text: text.into(), map: None, lines: OnceLock::new() }
+        Self {
+            origin,
+            name: name.into(),
+            text: text.into(),
+            map: None,
+            lines: OnceLock::new(),
+        }
     }
 
     /// Makes a source of a text whose pieces came from other sources.
     #[must_use]
     pub fn mapped(origin: Origin, name: impl Into<String>, text: String, map: Map) -> Self {
-        Self { origin, name: name.into(), text, map: Some(map), lines: OnceLock::new() }
+        Self {
+            origin,
+            name: name.into(),
+            text,
+            map: Some(map),
+            lines: OnceLock::new(),
+        }
     }
 
     /// The line index of the text, made at the first call.
@@ -76,7 +88,9 @@ impl Source {
     /// The text of `span`, empty when the span does not fit.
     #[must_use]
     pub fn slice(&self, span: Span) -> &str {
-        self.text.get(span.start as usize..span.end as usize).unwrap_or("")
+        self.text
+            .get(span.start as usize..span.end as usize)
+            .unwrap_or("")
     }
 }
 
@@ -92,7 +106,10 @@ pub struct Sources {
 impl Sources {
     /// Adds a source and says under which id it is found.
     pub fn add(&self, source: Source) -> SourceId {
-        let mut list = self.list.write().unwrap_or_else(|poisoned| poisoned.into_inner());
+        let mut list = self
+            .list
+            .write()
+            .unwrap_or_else(|poisoned| poisoned.into_inner());
         list.push(Arc::new(source));
         SourceId(u32::try_from(list.len() - 1).unwrap_or(u32::MAX))
     }
@@ -103,13 +120,19 @@ impl Sources {
     /// When the id is of another table: a bug of the caller.
     #[must_use]
     pub fn get(&self, id: SourceId) -> Arc<Source> {
-        let list = self.list.read().unwrap_or_else(|poisoned| poisoned.into_inner());
+        let list = self
+            .list
+            .read()
+            .unwrap_or_else(|poisoned| poisoned.into_inner());
         Arc::clone(&list[id.0 as usize])
     }
 
     /// Remembers a tag through which pieces of a made text passed.
     pub fn add_via(&self, via: Via) -> ViaId {
-        let mut vias = self.vias.write().unwrap_or_else(|poisoned| poisoned.into_inner());
+        let mut vias = self
+            .vias
+            .write()
+            .unwrap_or_else(|poisoned| poisoned.into_inner());
         vias.push(via);
         ViaId(u32::try_from(vias.len() - 1).unwrap_or(u32::MAX))
     }
@@ -120,6 +143,9 @@ impl Sources {
     /// When the id is of another table: a bug of the caller.
     #[must_use]
     pub fn via(&self, id: ViaId) -> Via {
-        self.vias.read().unwrap_or_else(|poisoned| poisoned.into_inner())[id.0 as usize].clone()
+        self.vias
+            .read()
+            .unwrap_or_else(|poisoned| poisoned.into_inner())[id.0 as usize]
+            .clone()
     }
 }

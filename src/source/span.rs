@@ -14,7 +14,10 @@ impl Span {
     #[must_use]
     pub fn new(start: usize, end: usize) -> Self {
         let start = u32::try_from(start).unwrap_or(u32::MAX);
-        Self { start, end: u32::try_from(end).unwrap_or(u32::MAX).max(start) }
+        Self {
+            start,
+            end: u32::try_from(end).unwrap_or(u32::MAX).max(start),
+        }
     }
 
     /// The empty range at `offset`.
@@ -44,7 +47,10 @@ impl Span {
     /// The smallest range that holds both.
     #[must_use]
     pub fn join(self, other: Self) -> Self {
-        Self { start: self.start.min(other.start), end: self.end.max(other.end) }
+        Self {
+            start: self.start.min(other.start),
+            end: self.end.max(other.end),
+        }
     }
 
     /// The range moved `by` bytes to the right.
