@@ -1,9 +1,779 @@
-//! stub
-use super::Reading;
+//! JSON (RFC 8259), read strictly and with recovery: every departure from the grammar is a problem with its place,
+//! and reading goes on.
 
-/// stub
+use super::{
+    Document, Key, MAX_DEPTH, Member, Node, Problem, ProblemKind, Reading, Style, Syntax, Text,
+    Value,
+};
+use crate::source::Span;
+use std::borrow::Cow;
+
+const SYNTAX: ProblemKind = ProblemKind::Syntax(Syntax::Json);
+
+/// How many grammar problems of one text are kept: past that the text is no JSON, and more of them help nobody.
+const MAX_PROBLEMS: usize = 50;
+
+/// Reads JSON. Several values one after the other are several documents and one problem.
 #[must_use]
 pub fn read(text: &str) -> Reading<'_> {
-    let _ = text;
-    Reading::default()
+    let mut parser = Parser {
+        text,
+        bytes: text.as_bytes(),
+        at: 0,
+        depth: 0,
+        too_deep: false,
+        comments: Vec::new(),
+        problems: Vec::new(),
+    };
+    if text.starts_with('\u{feff}') {
+        parser.at = '\u{feff}'.len_utf8();
+    }
+    let mut roots = Vec::new();
+    loop {
+        parser.skip_blank();
+        if parser.at >= parser.bytes.len() {
+            break;
+        }
+        if roots.len() == 1 {
+            let start = parser.at;
+            parser.problem(
+                parser.char_span(start),
+                "text behind the end of the JSON document",
+            );
+        }
+        let before = parser.at;
+        let root = parser.value();
+        // A stray closing bracket is no value; step over it so that reading ends.
+        if parser.at == before {
+            parser.at += parser.char_span(before).len().max(1);
+        }
+        roots.push(root);
+    }
+    if roots.is_empty() {
+        parser.problem(Span::at(text.len()), "there is no JSON value in this text");
+    }
+    if let Some(first) = parser.comments.first().copied() {
+        let more = match parser.comments.len() {
+            1 => String::new(),
+            many => format!(" (and {} more)", many - 1),
+        };
+        let problem = Problem::new(SYNTAX, first, format!("a comment{more}: JSON has none"))
+            .help("move it into the documentation, or a member of its own such as `\"//\"`");
+        parser.problems.push(problem);
+    }
+    parser.problems.sort_by_key(|problem| problem.span);
+    let mut comments = parser.comments;
+    let documents = roots
+        .into_iter()
+        .map(|root| Document {
+            syntax: Syntax::Json,
+            root,
+            comments: std::mem::take(&mut comments),
+        })
+        .collect();
+    Reading {
+        documents,
+        problems: parser.problems,
+    }
+}
+
+struct Parser<'a> {
+    text: &'a str,
+    bytes: &'a [u8],
+    at: usize,
+    depth: usize,
+    too_deep: bool,
+    comments: Vec<Span>,
+    problems: Vec<Problem>,
+}
+
+impl<'a> Parser<'a> {
+    fn peek(&self) -> u8 {
+        self.bytes.get(self.at).copied().unwrap_or(0)
+    }
+
+    fn problem(&mut self, span: Span, message: impl Into<String>) {
+        if self.problems.len() < MAX_PROBLEMS {
+            self.problems.push(Problem::new(SYNTAX, span, message));
+        }
+    }
+
+    fn helpful(&mut self, span: Span, message: impl Into<String>, help: &str) {
+        if self.problems.len() < MAX_PROBLEMS {
+            self.problems
+                .push(Problem::new(SYNTAX, span, message).help(help));
+        }
+    }
+
+    /// The whole character at `at`, empty at the end.
+    fn char_span(&self, at: usize) -> Span {
+        let len = self
+            .text
+            .get(at..)
+            .and_then(|rest| rest.chars().next())
+            .map_or(0, char::len_utf8);
+        Span::new(at, at + len)
+    }
+
+    fn skip_blank(&mut self) {
+        loop {
+            while matches!(self.peek(), b' ' | b'\n' | b'\r' | b'\t') && self.at < self.bytes.len()
+            {
+                self.at += 1;
+            }
+            let start = self.at;
+            match (self.peek(), self.bytes.get(self.at + 1)) {
+                (b'/', Some(b'/')) | (b'#', _) => {
+                    let rest = &self.bytes[self.at..];
+                    self.at += memchr::memchr2(b'\n', b'\r', rest).unwrap_or(rest.len());
+                }
+                (b'/', Some(b'*')) => {
+                    let rest = &self.bytes[self.at + 2..];
+                    match memchr::memmem::find(rest, b"*/") {
+                        Some(end) => self.at += end + 4,
+                        None => {
+                            self.at = self.bytes.len();
+                            self.problem(Span::new(start, start + 2), "this comment never ends");
+                        }
+                    }
+                }
+                // A non-breaking space or a byte-order mark that came in by copy and paste.
+                (byte, _) if byte >= 0x80 => {
+                    let span = self.char_span(start);
+                    let blank = self.text[span.range()]
+                        .chars()
+                        .all(|c| c.is_whitespace() || c == '\u{feff}');
+                    if !blank {
+                        return;
+                    }
+                    self.at = span.end as usize;
+                    self.problem(
+                        span,
+                        "an invisible character that JSON does not take for a blank",
+                    );
+                    continue;
+                }
+                _ => return,
+            }
+            self.comments.push(Span::new(start, self.at));
+        }
+    }
+
+    fn value(&mut self) -> Node<'a> {
+        match self.peek() {
+            b'{' | b'[' if self.depth >= MAX_DEPTH => self.skip_deep(),
+            b'{' => self.nested(Self::object),
+            b'[' => self.nested(Self::list),
+            b'"' => {
+                let start = self.at;
+                let text = self.string();
+                Node::new(
+                    Span::new(start, self.at),
+                    Value::Text(Text {
+                        text,
+                        style: Style::Json,
+                    }),
+                )
+            }
+            b'\'' => self.single_quoted(),
+            b'-' | b'0'..=b'9' | b'+' | b'.' => self.number(),
+            _ => self.word(),
+        }
+    }
+
+    fn nested(&mut self, read: fn(&mut Self) -> Node<'a>) -> Node<'a> {
+        self.depth += 1;
+        let node = read(self);
+        self.depth -= 1;
+        node
+    }
+
+    /// Steps over a bracket that is nested too deeply, without recursion.
+    fn skip_deep(&mut self) -> Node<'a> {
+        let start = self.at;
+        let mut open = 0usize;
+        while let Some(&byte) = self.bytes.get(self.at) {
+            match byte {
+                b'{' | b'[' => open += 1,
+                b'}' | b']' => open -= 1,
+                b'"' => {
+                    self.string();
+                    continue;
+                }
+                _ => {}
+            }
+            self.at += 1;
+            if open == 0 {
+                break;
+            }
+        }
+        if !self.too_deep {
+            self.too_deep = true;
+            let message =
+                format!("nested deeper than {MAX_DEPTH} levels: what lies inside was not read");
+            self.problems.push(Problem::new(
+                ProblemKind::Limit,
+                Span::new(start, start + 1),
+                message,
+            ));
+        }
+        Node::new(Span::new(start, self.at), Value::Bad)
+    }
+
+    fn object(&mut self) -> Node<'a> {
+        let start = self.at;
+        self.at += 1;
+        let mut members: Vec<Member<'a>> = Vec::new();
+        let mut comma: Option<usize> = None;
+        loop {
+            self.skip_blank();
+            if self.close(b'}', start, comma) {
+                break;
+            }
+            match self.peek() {
+                b',' => {
+                    let span = Span::new(self.at, self.at + 1);
+                    self.problem(span, "a comma with no member before it");
+                    self.at += 1;
+                    continue;
+                }
+                // `]` here closes a list around an object that was never closed.
+                b']' if self.depth > 1 => {
+                    self.unclosed(start, '{');
+                    break;
+                }
+                _ => {}
+            }
+            if comma.is_none() && !members.is_empty() {
+                let end = members
+                    .last()
+                    .map_or(self.at, |member| member.value.span.end as usize);
+                self.missing_comma(end, "member");
+            }
+            let before = self.at;
+            let key = self.key();
+            self.skip_blank();
+            let value = if self.peek() == b':' {
+                self.at += 1;
+                self.skip_blank();
+                if matches!(self.peek(), b',' | b'}' | b']') || self.at >= self.bytes.len() {
+                    self.problem(key.span, format!("`{}` has no value", short(&key.text)));
+                    Node::new(Span::at(self.at), Value::Bad)
+                } else {
+                    self.value()
+                }
+            } else {
+                self.problem(
+                    key.span,
+                    format!("there is no `:` behind `{}`", short(&key.text)),
+                );
+                if self.starts_value() {
+                    self.value()
+                } else {
+                    Node::new(Span::at(key.span.end as usize), Value::Bad)
+                }
+            };
+            members.push(Member {
+                key,
+                value,
+                shadowed: false,
+                merged: false,
+            });
+            if self.at == before {
+                self.at += self.char_span(before).len().max(1);
+            }
+            self.skip_blank();
+            comma = self.comma();
+        }
+        self.shadow(&mut members);
+        Node::new(Span::new(start, self.at), Value::Object(members))
+    }
+
+    fn list(&mut self) -> Node<'a> {
+        let start = self.at;
+        self.at += 1;
+        let mut items: Vec<Node<'a>> = Vec::new();
+        let mut comma: Option<usize> = None;
+        loop {
+            self.skip_blank();
+            if self.close(b']', start, comma) {
+                break;
+            }
+            match self.peek() {
+                b',' => {
+                    let span = Span::new(self.at, self.at + 1);
+                    self.problem(span, "a comma with no element before it");
+                    self.at += 1;
+                    continue;
+                }
+                b'}' if self.depth > 1 => {
+                    self.unclosed(start, '[');
+                    break;
+                }
+                _ => {}
+            }
+            if comma.is_none() && !items.is_empty() {
+                let end = items.last().map_or(self.at, |item| item.span.end as usize);
+                self.missing_comma(end, "element");
+            }
+            let before = self.at;
+            items.push(self.value());
+            if self.at == before {
+                self.at += self.char_span(before).len().max(1);
+            }
+            self.skip_blank();
+            comma = self.comma();
+        }
+        Node::new(Span::new(start, self.at), Value::List(items))
+    }
+
+    /// Steps over the closing bracket, if it is here, or says that the text ended without it.
+    fn close(&mut self, bracket: u8, open: usize, comma: Option<usize>) -> bool {
+        if self.at >= self.bytes.len() {
+            self.unclosed(open, char::from(self.bytes[open]));
+            return true;
+        }
+        if self.peek() != bracket {
+            return false;
+        }
+        if let Some(comma) = comma {
+            let span = Span::new(comma, comma + 1);
+            let message = format!("a comma before `{}`", char::from(bracket));
+            let mut problem = Problem::new(ProblemKind::TrailingComma, span, message);
+            problem.fix = Some((span, String::new()));
+            self.problems.push(problem);
+        }
+        self.at += 1;
+        true
+    }
+
+    fn unclosed(&mut self, open: usize, bracket: char) {
+        self.problem(
+            Span::new(open, open + 1),
+            format!("this `{bracket}` is never closed"),
+        );
+    }
+
+    fn missing_comma(&mut self, at: usize, what: &str) {
+        if self.problems.len() < MAX_PROBLEMS {
+            let mut problem = Problem::new(
+                SYNTAX,
+                Span::at(at),
+                format!("a comma is missing before the next {what}"),
+            );
+            problem.fix = Some((Span::at(at), ",".into()));
+            self.problems.push(problem);
+        }
+    }
+
+    fn comma(&mut self) -> Option<usize> {
+        (self.peek() == b',').then(|| {
+            self.at += 1;
+            self.at - 1
+        })
+    }
+
+    fn starts_value(&self) -> bool {
+        matches!(self.peek(), b'{' | b'[' | b'"' | b'\'' | b'-' | b'0'..=b'9')
+            || self.bytes[self.at.min(self.bytes.len())..]
+                .iter()
+                .take(5)
+                .all(u8::is_ascii_alphabetic)
+                && self.at < self.bytes.len()
+    }
+
+    fn key(&mut self) -> Key<'a> {
+        let start = self.at;
+        let text = match self.peek() {
+            b'"' => self.string(),
+            b'\'' => match self.single_quoted().value {
+                Value::Text(text) => text.text,
+                _ => Cow::Borrowed(""),
+            },
+            _ => {
+                let word = self.take_word();
+                let span = Span::new(start, self.at);
+                if word.is_empty() {
+                    let span = self.char_span(self.at);
+                    let found = self.text.get(span.range()).unwrap_or("");
+                    self.problem(
+                        span,
+                        format!("expected a key in double quotes, found `{found}`"),
+                    );
+                    self.at = span.end as usize;
+                } else {
+                    self.problem(
+                        span,
+                        format!("the key `{}` is not in double quotes", short(word)),
+                    );
+                }
+                Cow::Borrowed(word)
+            }
+        };
+        Key {
+            span: Span::new(start, self.at),
+            text,
+        }
+    }
+
+    /// Reads a string from its opening quote; an unclosed one ends at the line's end.
+    fn string(&mut self) -> Cow<'a, str> {
+        let open = self.at;
+        self.at += 1;
+        let start = self.at;
+        let mut owned: Option<String> = None;
+        let mut copied = start;
+        loop {
+            // Every byte below 0x20, the quote and the backslash end the run; all others are taken as they are.
+            let rest = &self.bytes[self.at..];
+            let run = rest
+                .iter()
+                .position(|&b| b < 0x20 || b == b'"' || b == b'\\')
+                .unwrap_or(rest.len());
+            self.at += run;
+            match self.bytes.get(self.at) {
+                Some(b'"') => break,
+                Some(b'\\') => {
+                    let text = owned.get_or_insert_with(String::new);
+                    text.push_str(&self.text[copied..self.at]);
+                    let escape = self.at;
+                    let decoded = self.escape();
+                    owned
+                        .get_or_insert_with(String::new)
+                        .push(decoded.unwrap_or('\u{fffd}'));
+                    if decoded.is_none() {
+                        let span = Span::new(escape, self.at);
+                        let wrong = short(&self.text[span.range()]).into_owned();
+                        self.helpful(
+                            span,
+                            format!("`{wrong}` is no JSON escape"),
+                            "a backslash itself is written `\\\\`",
+                        );
+                    }
+                    copied = self.at;
+                }
+                Some(b'\n' | b'\r') | None => {
+                    self.problem(
+                        Span::new(open, open + 1),
+                        "this string is never closed on its line",
+                    );
+                    return self.cut(owned, copied, start);
+                }
+                Some(_) => {
+                    let span = Span::new(self.at, self.at + 1);
+                    self.problem(
+                        span,
+                        "a control character that must be written as an escape",
+                    );
+                    self.at += 1;
+                }
+            }
+        }
+        let text = self.cut(owned, copied, start);
+        self.at += 1;
+        text
+    }
+
+    fn cut(&self, owned: Option<String>, copied: usize, start: usize) -> Cow<'a, str> {
+        match owned {
+            Some(mut text) => {
+                text.push_str(&self.text[copied..self.at]);
+                Cow::Owned(text)
+            }
+            None => Cow::Borrowed(&self.text[start..self.at]),
+        }
+    }
+
+    /// Reads an escape from its backslash; `None` when it is none, with `at` behind what was taken for it.
+    fn escape(&mut self) -> Option<char> {
+        self.at += 1;
+        let letter = self.peek();
+        let simple = match letter {
+            b'"' => '"',
+            b'\\' => '\\',
+            b'/' => '/',
+            b'b' => '\u{8}',
+            b'f' => '\u{c}',
+            b'n' => '\n',
+            b'r' => '\r',
+            b't' => '\t',
+            b'u' => {
+                self.at += 1;
+                let high = self.hex()?;
+                if !(0xd800..0xe000).contains(&high) {
+                    return char::from_u32(high);
+                }
+                if high >= 0xdc00 || self.bytes.get(self.at..self.at + 2) != Some(b"\\u") {
+                    return None;
+                }
+                self.at += 2;
+                let low = self.hex()?;
+                return (0xdc00..0xe000)
+                    .contains(&low)
+                    .then(|| char::from_u32(0x10000 + ((high - 0xd800) << 10) + (low - 0xdc00)))
+                    .flatten();
+            }
+            _ => {
+                let next = self.char_span(self.at);
+                if letter >= 0x20 {
+                    self.at = next.end as usize;
+                }
+                return None;
+            }
+        };
+        self.at += 1;
+        Some(simple)
+    }
+
+    fn hex(&mut self) -> Option<u32> {
+        let digits = self.bytes.get(self.at..self.at + 4)?;
+        if !digits.iter().all(u8::is_ascii_hexdigit) {
+            return None;
+        }
+        let value = u32::from_str_radix(&self.text[self.at..self.at + 4], 16).ok();
+        self.at += 4;
+        value
+    }
+
+    fn single_quoted(&mut self) -> Node<'a> {
+        let start = self.at;
+        let line = &self.bytes[start + 1..];
+        let end = memchr::memchr3(b'\'', b'\n', b'\r', line).unwrap_or(line.len());
+        let text = &self.text[start + 1..start + 1 + end];
+        self.at = start + 1 + end;
+        let closed = self.peek() == b'\'';
+        if closed {
+            self.at += 1;
+        }
+        let span = Span::new(start, self.at);
+        if self.problems.len() < MAX_PROBLEMS {
+            let mut problem = Problem::new(
+                SYNTAX,
+                span,
+                "a string in single quotes: JSON takes only double quotes",
+            );
+            if closed && !text.contains(['"', '\\']) {
+                problem.fix = Some((span, format!("\"{text}\"")));
+            }
+            self.problems.push(problem);
+        }
+        // Not `Style::Json`: there is nothing to decode, only quotes around the same characters.
+        Node::new(
+            span,
+            Value::Text(Text {
+                text: Cow::Borrowed(text),
+                style: Style::SingleQuoted,
+            }),
+        )
+    }
+
+    fn number(&mut self) -> Node<'a> {
+        let start = self.at;
+        let len = self.bytes[start..]
+            .iter()
+            .position(|b| !(b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.' | b'_')))
+            .unwrap_or(self.bytes.len() - start);
+        self.at += len;
+        let word = &self.text[start..self.at];
+        let span = Span::new(start, self.at);
+        if is_number(word) {
+            return Node::new(span, Value::Number(Cow::Borrowed(word)));
+        }
+        let digits = word.bytes().all(|b| b.is_ascii_digit());
+        if digits {
+            let mut problem = Problem::new(
+                SYNTAX,
+                span,
+                format!(
+                    "`{}` begins with a zero: that is no JSON number",
+                    short(word)
+                ),
+            )
+            .help("an account id or another code is text: put it in double quotes");
+            problem.fix = Some((span, format!("\"{word}\"")));
+            self.problems.push(problem);
+            return Node::new(span, Value::Number(Cow::Borrowed(word)));
+        }
+        self.helpful(
+            span,
+            format!("`{}` is no JSON number", short(word)),
+            "text goes in double quotes",
+        );
+        Node::new(
+            span,
+            Value::Text(Text {
+                text: Cow::Borrowed(word),
+                style: Style::Plain,
+            }),
+        )
+    }
+
+    fn take_word(&mut self) -> &'a str {
+        let start = self.at;
+        let stop = |b: u8| {
+            b <= b' ' || matches!(b, b',' | b':' | b'{' | b'}' | b'[' | b']' | b'"' | b'\'')
+        };
+        self.at += self.bytes[start..]
+            .iter()
+            .position(|&b| stop(b))
+            .unwrap_or(self.bytes.len() - start);
+        &self.text[start..self.at]
+    }
+
+    fn word(&mut self) -> Node<'a> {
+        let start = self.at;
+        let word = self.take_word();
+        let span = Span::new(start, self.at);
+        let value = match word {
+            "true" => Value::Bool(true),
+            "false" => Value::Bool(false),
+            "null" => Value::Null,
+            "" => {
+                let span = self.char_span(start);
+                let found = self.text.get(span.range()).unwrap_or("").to_owned();
+                self.problem(span, format!("expected a value, found `{found}`"));
+                Value::Bad
+            }
+            "..." | "…" => {
+                self.problem(span, "an ellipsis stands for something that is left out");
+                Value::Bad
+            }
+            _ => {
+                let help = match word.to_ascii_lowercase().as_str() {
+                    "true" | "false" | "null" => "JSON writes it in lower case",
+                    "none" | "nil" | "undefined" => "JSON writes `null`",
+                    _ => "text goes in double quotes",
+                };
+                self.helpful(span, format!("`{}` is no JSON value", short(word)), help);
+                Value::Text(Text {
+                    text: Cow::Borrowed(word),
+                    style: Style::Plain,
+                })
+            }
+        };
+        Node::new(span, value)
+    }
+
+    /// Marks members that a later one of the same key overrides.
+    fn shadow(&mut self, members: &mut [Member<'a>]) {
+        super::tree::shadow_duplicates(members, &mut self.problems);
+    }
+}
+
+/// Whether `word` is a number of the JSON grammar.
+#[must_use]
+pub fn is_number(word: &str) -> bool {
+    let bytes = word.as_bytes();
+    let digits = |from: usize| {
+        bytes[from..]
+            .iter()
+            .take_while(|b| b.is_ascii_digit())
+            .count()
+    };
+    let mut at = usize::from(bytes.first() == Some(&b'-'));
+    let whole = digits(at);
+    if whole == 0 || (whole > 1 && bytes[at] == b'0') {
+        return false;
+    }
+    at += whole;
+    if bytes.get(at) == Some(&b'.') {
+        let fraction = digits(at + 1);
+        if fraction == 0 {
+            return false;
+        }
+        at += 1 + fraction;
+    }
+    if matches!(bytes.get(at), Some(b'e' | b'E')) {
+        at += 1 + usize::from(matches!(bytes.get(at + 1), Some(b'+' | b'-')));
+        let exponent = bytes.get(at..).map_or(0, |_| digits(at));
+        if exponent == 0 {
+            return false;
+        }
+        at += exponent;
+    }
+    at == bytes.len()
+}
+
+/// The beginning of a text, for messages.
+fn short(text: &str) -> Cow<'_, str> {
+    match text.char_indices().nth(40) {
+        Some((at, _)) => Cow::Owned(format!("{}…", &text[..at])),
+        None => Cow::Borrowed(text),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn problems(text: &str) -> Vec<(String, String)> {
+        let reading = read(text);
+        reading
+            .problems
+            .iter()
+            .map(|p| (text[p.span.range()].to_owned(), p.message.clone()))
+            .collect()
+    }
+
+    #[test]
+    fn what_is_broken_is_named_and_the_rest_is_read() {
+        let text = "{\"a\": 012, // note\n 'b': [1 2,], c: True\n \"d\": {\"e\": \"x\\q\"}";
+        let reading = read(text);
+        let root = &reading.documents[0].root;
+        assert_eq!(root.get("a").and_then(Node::scalar), Some("012"));
+        assert_eq!(root.get("b").map(|b| b.items().len()), Some(2));
+        assert_eq!(
+            root.path(&["d", "e"]).and_then(Node::as_str),
+            Some("x\u{fffd}")
+        );
+        let found: Vec<String> = problems(text)
+            .into_iter()
+            .map(|(place, message)| format!("{place}: {message}"))
+            .collect();
+        assert_eq!(
+            found,
+            [
+                "{: this `{` is never closed",
+                "012: `012` begins with a zero: that is no JSON number",
+                "// note: a comment: JSON has none",
+                "'b': a string in single quotes: JSON takes only double quotes",
+                ": a comma is missing before the next element",
+                ",: a comma before `]`",
+                "c: the key `c` is not in double quotes",
+                "True: `True` is no JSON value",
+                ": a comma is missing before the next member",
+                "\\q: `\\q` is no JSON escape",
+            ]
+        );
+    }
+
+    #[test]
+    fn the_last_of_two_equal_keys_counts() {
+        let reading = read(r#"{"a": 1, "b": 2, "a": 3}"#);
+        assert_eq!(
+            reading.documents[0].root.get("a").and_then(Node::scalar),
+            Some("3")
+        );
+        assert_eq!(reading.problems[0].kind, ProblemKind::DuplicateKey);
+        assert_eq!(reading.problems[0].span, Span::new(17, 20));
+    }
+
+    #[test]
+    fn numbers_of_the_grammar() {
+        for good in [
+            "0",
+            "-0",
+            "10",
+            "1.5",
+            "1e5",
+            "1E+5",
+            "1.0e-7",
+            "000".get(..1).unwrap_or(""),
+        ] {
+            assert!(is_number(good), "{good}");
+        }
+        for bad in ["", "-", "01", "1.", ".5", "1e", "+1", "0x1", "1_0", "1e+"] {
+            assert!(!is_number(bad), "{bad}");
+        }
+    }
 }

@@ -27,8 +27,10 @@ pub struct SourceId(pub u32);
 /// What kind of text a source is, which decides whether a person can edit it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Origin {
-    /// A file of the user: the only kind that edits and primary places may name.
+    /// A file of the user that holds data: a context, or whatever is linted as it stands.
     File,
+    /// A template file of the user.
+    Template,
     /// A template that is part of msk-gen; shown as `builtin:NAME`.
     Builtin,
     /// A value from the command line (`--set key=value`).
@@ -39,6 +41,14 @@ pub enum Origin {
     Artifact,
     /// A text inside another one: a Markdown fence, a JSON text in a string.
     Embedded,
+}
+
+impl Origin {
+    /// Whether a person can edit the text, so that primary places and edits may name it.
+    #[must_use]
+    pub fn editable(self) -> bool {
+        matches!(self, Self::File | Self::Template)
+    }
 }
 
 /// One text with its name and, if it was made from others, the map back to them.
