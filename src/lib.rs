@@ -1,4 +1,5 @@
 //! msk-gen: policy and configuration linter and generator for Amazon MSK and Apache Druid.
 
 pub mod document;
+pub mod render;
 pub mod source;

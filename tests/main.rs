@@ -1,1 +1,3 @@
-fn main() {}
+//! The one test binary; a module for each kind of test.
+
+mod mustache;

@@ -111,3 +111,19 @@ pub fn read(text: &str, syntax: Syntax) -> Reading<'_> {
         Syntax::Properties => properties::read(text),
     }
 }
+
+/// The escape that a JSON string needs for a character; `None` when it stands for itself.
+#[must_use]
+pub fn json_escape(character: char) -> Option<std::borrow::Cow<'static, str>> {
+    Some(match character {
+        '"' => "\\\"".into(),
+        '\\' => "\\\\".into(),
+        '\n' => "\\n".into(),
+        '\r' => "\\r".into(),
+        '\t' => "\\t".into(),
+        '\u{8}' => "\\b".into(),
+        '\u{c}' => "\\f".into(),
+        c if c < ' ' => format!("\\u{:04x}", u32::from(c)).into(),
+        _ => return None,
+    })
+}

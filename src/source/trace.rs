@@ -47,7 +47,14 @@ pub fn trace(sources: &Sources, place: Place) -> Trace {
     let mut trace = Trace::default();
     let mut routes = Vec::new();
     let mut made = Vec::new();
-    follow(sources, place, &mut Vec::new(), MAX_HOPS, &mut routes, &mut made);
+    follow(
+        sources,
+        place,
+        &mut Vec::new(),
+        MAX_HOPS,
+        &mut routes,
+        &mut made,
+    );
     let single = routes.len() == 1;
     let rank = |route: &Route| {
         let kind = match sources.get(route.place.source).origin {
@@ -72,7 +79,9 @@ pub fn trace(sources: &Sources, place: Place) -> Trace {
         let via = sources.via(via);
         if trace.primary.is_none() {
             // Nobody can edit a built-in template; the value that opened a section around the place, maybe.
-            let value = via.value.and_then(|value| self::trace(sources, value).primary);
+            let value = via
+                .value
+                .and_then(|value| self::trace(sources, value).primary);
             trace.primary = value;
         }
         let tag = sources.get(via.tag.source);
@@ -83,14 +92,20 @@ pub fn trace(sources: &Sources, place: Place) -> Trace {
                     ViaKind::Section => "inside this section",
                     ViaKind::Partial => "included here",
                 };
-                trace.steps.push(Step { place: via.tag, label: label.into() });
+                trace.steps.push(Step {
+                    place: via.tag,
+                    label: label.into(),
+                });
             }
             Origin::Builtin => push_new(&mut trace.notes, tag.name.clone()),
             _ => {}
         }
     }
     if matches!(origin, Origin::Builtin | Origin::Argument) {
-        push_new(&mut trace.notes, sources.get(best.place.source).name.clone());
+        push_new(
+            &mut trace.notes,
+            sources.get(best.place.source).name.clone(),
+        );
     }
     trace.steps.extend(made);
     if let Some(primary) = trace.primary {
@@ -116,11 +131,19 @@ fn follow(
 ) {
     let source = sources.get(place.source);
     if source.origin == Origin::Artifact && made.is_empty() {
-        made.push(Step { place, label: "rendered here".into() });
+        made.push(Step {
+            place,
+            label: "rendered here".into(),
+        });
     }
     let Some(map) = source.map.as_ref().filter(|_| hops > 0) else {
         let len = place.span.end - place.span.start;
-        routes.push(Route { place, len, exact: true, vias: vias.clone() });
+        routes.push(Route {
+            place,
+            len,
+            exact: true,
+            vias: vias.clone(),
+        });
         return;
     };
     for seg in map.cut(place.span) {

@@ -1,0 +1,3 @@
+//! A context and the templates give artifacts.
+
+pub mod mustache;
