@@ -1,5 +1,8 @@
 //! msk-gen: policy and configuration linter and generator for Amazon MSK and Apache Druid.
 
 pub mod document;
+pub mod facts;
+pub mod finding;
+pub mod model;
 pub mod render;
 pub mod source;

@@ -1,0 +1,9 @@
+//! What AWS, Kafka and Druid define: dated tables and look-ups, data only.
+//!
+//! Data that ages stands here, once, with its source and the date on which it was read; rules and templates ask.
+
+pub mod actions;
+pub mod clusters;
+pub mod limits;
+pub mod ports;
+pub mod regions;

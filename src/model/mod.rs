@@ -1,0 +1,8 @@
+//! Typed, span-keeping views of a document: policies, client settings, endpoints, contexts.
+//!
+//! A reader here never complains: what is absent or of the wrong shape is `None`. Complaining is the work of rules.
+
+pub mod client;
+pub mod endpoint;
+pub mod hole;
+pub mod policy;
