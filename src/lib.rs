@@ -5,4 +5,6 @@ pub mod facts;
 pub mod finding;
 pub mod model;
 pub mod render;
+pub mod rules;
+
 pub mod source;

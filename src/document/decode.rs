@@ -31,7 +31,13 @@ pub fn pieces(source: &str, span: Span, style: Style, decoded: &str) -> Vec<Piec
 
 /// stub
 #[must_use]
-pub fn part(source: &str, span: Span, style: Style, decoded: &str, part: std::ops::Range<usize>) -> Span {
+pub fn part(
+    source: &str,
+    span: Span,
+    style: Style,
+    decoded: &str,
+    part: std::ops::Range<usize>,
+) -> Span {
     let _ = (source, style, decoded);
     let start = span.start as usize + 1 + part.start;
     Span::new(start, start + part.len())

@@ -72,11 +72,19 @@ pub const SCOPES: [&str; 4] = ["host:", "hosted:", "platform:", "deployment:"];
 pub fn detect(root: &Node<'_>) -> Kinds {
     let mut kinds = Kinds::NONE;
     if let Value::Object(members) = &root.value {
-        if members.iter().any(|member| SCOPES.iter().any(|scope| member.key.text.starts_with(scope))) {
+        if members.iter().any(|member| {
+            SCOPES
+                .iter()
+                .any(|scope| member.key.text.starts_with(scope))
+        }) {
             kinds |= Kinds::CONTEXT;
         }
-        let intent = members.iter().find(|member| member.key.text.eq_ignore_ascii_case("kafka"));
-        if intent.is_some_and(|member| member.value.get("name").is_some() && member.value.get("clients").is_some()) {
+        let intent = members
+            .iter()
+            .find(|member| member.key.text.eq_ignore_ascii_case("kafka"));
+        if intent.is_some_and(|member| {
+            member.value.get("name").is_some() && member.value.get("clients").is_some()
+        }) {
             kinds |= Kinds::INTENT;
         }
     }
@@ -103,16 +111,25 @@ fn of_object(node: &Node<'_>, members: &[Member<'_>]) -> Kinds {
             "Effect" => effect = true,
             "Action" | "NotAction" | "Resource" | "NotResource" | "Principal" => subject = true,
             "type" if member.value.as_str() == Some("kafka") => {
-                if ["spec", "ioConfig", "dataSchema"].iter().any(|key| node.get(key).is_some_and(Node::is_object)) {
+                if ["spec", "ioConfig", "dataSchema"]
+                    .iter()
+                    .any(|key| node.get(key).is_some_and(Node::is_object))
+                {
                     kinds |= Kinds::SUPERVISOR;
                 }
             }
             "Type" => {
-                if member.value.as_str().is_some_and(|kind| kind.starts_with("AWS::MSK::")) {
+                if member
+                    .value
+                    .as_str()
+                    .is_some_and(|kind| kind.starts_with("AWS::MSK::"))
+                {
                     kinds |= Kinds::CLUSTER;
                 }
             }
-            "Serverless" | "Provisioned" if node.get("ClusterName").is_some() => kinds |= Kinds::CLUSTER,
+            "Serverless" | "Provisioned" if node.get("ClusterName").is_some() => {
+                kinds |= Kinds::CLUSTER
+            }
             "kind" if node.get("apiVersion").is_some() => {
                 if member.value.as_str() == Some("ServiceAccount") {
                     kinds |= Kinds::MANIFEST;
@@ -145,6 +162,7 @@ pub fn is_client_key(key: &str) -> bool {
     ];
     key.contains('.')
         && KEYS.iter().any(|known| {
-            key.strip_suffix(known).is_some_and(|prefix| prefix.is_empty() || prefix.ends_with('.'))
+            key.strip_suffix(known)
+                .is_some_and(|prefix| prefix.is_empty() || prefix.ends_with('.'))
         })
 }

@@ -14,6 +14,7 @@ pub mod json;
 pub mod kind;
 pub mod markdown;
 pub mod properties;
+pub mod schema;
 mod tree;
 pub mod yaml;
 

@@ -41,7 +41,11 @@ pub struct Action {
 }
 
 const fn action(name: &'static str, resource: Resource, serverless: bool) -> Action {
-    Action { name, resource, serverless }
+    Action {
+        name,
+        resource,
+        serverless,
+    }
 }
 
 /// All nineteen.
@@ -49,7 +53,11 @@ pub const ACTIONS: [Action; 19] = [
     action("Connect", Resource::Cluster, true),
     action("DescribeCluster", Resource::Cluster, true),
     action("AlterCluster", Resource::Cluster, false),
-    action("DescribeClusterDynamicConfiguration", Resource::Cluster, false),
+    action(
+        "DescribeClusterDynamicConfiguration",
+        Resource::Cluster,
+        false,
+    ),
     action("AlterClusterDynamicConfiguration", Resource::Cluster, false),
     action("WriteDataIdempotently", Resource::Cluster, true),
     action("CreateTopic", Resource::Topic, true),
@@ -74,13 +82,20 @@ pub const PREFIX: &str = "kafka-cluster:";
 #[must_use]
 pub fn data_plane(action: &str) -> Option<&str> {
     let prefix = action.get(..PREFIX.len())?;
-    prefix.eq_ignore_ascii_case(PREFIX).then(|| &action[PREFIX.len()..])
+    prefix
+        .eq_ignore_ascii_case(PREFIX)
+        .then(|| &action[PREFIX.len()..])
 }
 
 /// The actions that a name with `*` and `?` matches, case left aside as IAM does.
 pub fn matching(pattern: &str) -> impl Iterator<Item = &'static Action> {
     let pattern = pattern.to_ascii_lowercase();
-    ACTIONS.iter().filter(move |action| glob(pattern.as_bytes(), action.name.to_ascii_lowercase().as_bytes()))
+    ACTIONS.iter().filter(move |action| {
+        glob(
+            pattern.as_bytes(),
+            action.name.to_ascii_lowercase().as_bytes(),
+        )
+    })
 }
 
 /// Whether `text` matches a pattern of `*` (any run) and `?` (any one byte). Linear in the product of the lengths.
@@ -117,11 +132,21 @@ mod tests {
 
     #[test]
     fn wildcards_match_as_the_guide_says() {
-        let names = |pattern| matching(pattern).map(|action| action.name).collect::<Vec<_>>();
-        assert_eq!(names("*topic"), ["CreateTopic", "DescribeTopic", "AlterTopic", "DeleteTopic"]);
+        let names = |pattern| {
+            matching(pattern)
+                .map(|action| action.name)
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(
+            names("*topic"),
+            ["CreateTopic", "DescribeTopic", "AlterTopic", "DeleteTopic"]
+        );
         assert_eq!(names("*Topic*").len(), 6);
         assert_eq!(names("Describe*").len(), 6);
-        assert_eq!(names("*Data*"), ["WriteDataIdempotently", "ReadData", "WriteData"]);
+        assert_eq!(
+            names("*Data*"),
+            ["WriteDataIdempotently", "ReadData", "WriteData"]
+        );
         assert_eq!(names("ReadGroup"), [""; 0]);
         assert_eq!(names("*").len(), 19);
     }

@@ -40,7 +40,9 @@ pub struct NameLimit {
 }
 
 fn outside(name: &str, extra: &[u8]) -> bool {
-    !name.bytes().all(|byte| byte.is_ascii_alphanumeric() || extra.contains(&byte))
+    !name
+        .bytes()
+        .all(|byte| byte.is_ascii_alphanumeric() || extra.contains(&byte))
 }
 
 fn ends_badly(name: &str) -> bool {
@@ -108,7 +110,9 @@ pub const NAME_LIMITS: [NameLimit; 7] = [
         longest: 255,
         characters: "anything but `/`, a leading `.`, and white space other than blanks",
         breaks: |name| {
-            name.starts_with('.') || name.contains('/') || name.chars().any(|c| c != ' ' && c.is_whitespace())
+            name.starts_with('.')
+                || name.contains('/')
+                || name.chars().any(|c| c != ' ' && c.is_whitespace())
         },
         confirmed: true,
     },
@@ -117,7 +121,10 @@ pub const NAME_LIMITS: [NameLimit; 7] = [
 /// The limits of a kind.
 #[must_use]
 pub fn name_limit(kind: NameKind) -> &'static NameLimit {
-    NAME_LIMITS.iter().find(|limit| limit.kind == kind).unwrap_or(&NAME_LIMITS[0])
+    NAME_LIMITS
+        .iter()
+        .find(|limit| limit.kind == kind)
+        .unwrap_or(&NAME_LIMITS[0])
 }
 
 /// Most tags of a resource. Source: MSK Developer Guide, tag restrictions.

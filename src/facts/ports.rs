@@ -95,5 +95,8 @@ pub fn listener_of(port: u16) -> Option<&'static Listener> {
 /// The port of another kind of authentication that is reached in the same way.
 #[must_use]
 pub fn port_for(auth: Auth, reach: Reach) -> Option<u16> {
-    LISTENERS.iter().find(|listener| listener.auth == auth && listener.reach == reach).map(|listener| listener.port)
+    LISTENERS
+        .iter()
+        .find(|listener| listener.auth == auth && listener.reach == reach)
+        .map(|listener| listener.port)
 }

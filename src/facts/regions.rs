@@ -14,7 +14,10 @@ pub fn partition(region: &str) -> &'static str {
         ("us-isof-", "aws-iso-f"),
         ("eusc-", "aws-eusc"),
     ];
-    PREFIXES.iter().find(|(prefix, _)| region.starts_with(prefix)).map_or("aws", |(_, partition)| partition)
+    PREFIXES
+        .iter()
+        .find(|(prefix, _)| region.starts_with(prefix))
+        .map_or("aws", |(_, partition)| partition)
 }
 
 /// Whether a text has the form of a region id: words and a number, joined by hyphens.
@@ -26,7 +29,9 @@ pub fn is_region(text: &str) -> bool {
     (2..=3).contains(&words.len())
         && (1..=2).contains(&last.len())
         && last.bytes().all(|byte| byte.is_ascii_digit())
-        && words.iter().all(|word| word.len() >= 2 && word.bytes().all(|byte| byte.is_ascii_lowercase()))
+        && words
+            .iter()
+            .all(|word| word.len() >= 2 && word.bytes().all(|byte| byte.is_ascii_lowercase()))
 }
 
 /// Whether a text is an account id: exactly twelve digits.
@@ -54,10 +59,24 @@ mod tests {
 
     #[test]
     fn regions_and_partitions() {
-        for good in ["us-west-2", "ap-southeast-1", "us-gov-east-1", "eusc-de-east-1", "me-central-1"] {
+        for good in [
+            "us-west-2",
+            "ap-southeast-1",
+            "us-gov-east-1",
+            "eusc-de-east-1",
+            "me-central-1",
+        ] {
             assert!(is_region(good), "{good}");
         }
-        for bad in ["us-west", "uswest2", "us_west_2", "*", "us-west-2a", "", "<region>"] {
+        for bad in [
+            "us-west",
+            "uswest2",
+            "us_west_2",
+            "*",
+            "us-west-2a",
+            "",
+            "<region>",
+        ] {
             assert!(!is_region(bad), "{bad}");
         }
         assert_eq!(partition("cn-north-1"), "aws-cn");

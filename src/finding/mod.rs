@@ -3,7 +3,7 @@
 //! A rule makes a [`Draft`] whose places lie in the text that the rule looked at. The engine follows them back to the
 //! texts that a person would edit and makes a [`Finding`] of it, which is all that reports see.
 
-use crate::source::{Position, Source, Span};
+use crate::source::{Place, Position, Source, SourceId, Span};
 use std::sync::Arc;
 
 /// How bad a finding is.
@@ -104,6 +104,8 @@ pub struct DraftFix {
 pub struct Draft {
     /// The smallest place that a person would change.
     pub span: Span,
+    /// The text that it lies in, when it is another than the one that the rule was given.
+    pub source: Option<SourceId>,
     /// What stands there.
     pub label: String,
     /// What is wrong, in the user's own values.
@@ -114,8 +116,8 @@ pub struct Draft {
     pub notes: Vec<String>,
     /// What to do.
     pub help: Option<String>,
-    /// Other places in the same text.
-    pub related: Vec<(Span, String)>,
+    /// Other places, in the same text unless they say which.
+    pub related: Vec<(Option<SourceId>, Span, String)>,
     /// The repair, when the right text is known.
     pub fix: Option<DraftFix>,
 }
@@ -126,6 +128,7 @@ impl Draft {
     pub fn new(span: Span, label: impl Into<String>, message: impl Into<String>) -> Self {
         Self {
             span,
+            source: None,
             label: label.into(),
             message: message.into(),
             severity: None,
@@ -160,14 +163,41 @@ impl Draft {
     /// Another place that belongs to it.
     #[must_use]
     pub fn related(mut self, span: Span, label: impl Into<String>) -> Self {
-        self.related.push((span, label.into()));
+        self.related.push((None, span, label.into()));
+        self
+    }
+
+    /// A finding whose place lies in a text of its own.
+    #[must_use]
+    pub fn at(place: Place, label: impl Into<String>, message: impl Into<String>) -> Self {
+        Self {
+            source: Some(place.source),
+            ..Self::new(place.span, label, message)
+        }
+    }
+
+    /// Another place that belongs to it, in a text of its own.
+    #[must_use]
+    pub fn related_at(mut self, place: Place, label: impl Into<String>) -> Self {
+        self.related
+            .push((Some(place.source), place.span, label.into()));
         self
     }
 
     /// A repair of one replacement.
     #[must_use]
-    pub fn fix(mut self, safety: Safety, title: impl Into<String>, span: Span, text: impl Into<String>) -> Self {
-        self.fix = Some(DraftFix { safety, title: title.into(), edits: vec![(span, text.into())] });
+    pub fn fix(
+        mut self,
+        safety: Safety,
+        title: impl Into<String>,
+        span: Span,
+        text: impl Into<String>,
+    ) -> Self {
+        self.fix = Some(DraftFix {
+            safety,
+            title: title.into(),
+            edits: vec![(span, text.into())],
+        });
         self
     }
 }
@@ -191,13 +221,17 @@ impl Location {
     /// Where it begins.
     #[must_use]
     pub fn start(&self) -> Position {
-        self.source.lines().position(&self.source.text, self.span.start as usize)
+        self.source
+            .lines()
+            .position(&self.source.text, self.span.start as usize)
     }
 
     /// Behind its last character.
     #[must_use]
     pub fn end(&self) -> Position {
-        self.source.lines().position(&self.source.text, self.span.end as usize)
+        self.source
+            .lines()
+            .position(&self.source.text, self.span.end as usize)
     }
 }
 

@@ -19,13 +19,19 @@ impl<'d> Block<'d> {
     /// The member of a key (without prefix).
     #[must_use]
     pub fn member(&self, key: &str) -> Option<&'d Member<'d>> {
-        self.members.iter().rev().copied().find(|member| member.key.text.strip_prefix(self.prefix) == Some(key))
+        self.members
+            .iter()
+            .rev()
+            .copied()
+            .find(|member| member.key.text.strip_prefix(self.prefix) == Some(key))
     }
 
     /// The value of a key as Kafka reads it: trimmed text.
     #[must_use]
     pub fn value(&self, key: &str) -> Option<&'d str> {
-        self.member(key).and_then(|member| member.value.scalar()).map(str::trim)
+        self.member(key)
+            .and_then(|member| member.value.scalar())
+            .map(str::trim)
     }
 
     /// The protocol, in capitals; `PLAINTEXT` is what Kafka takes when nothing is said.
@@ -40,18 +46,30 @@ impl<'d> Block<'d> {
         const SIGNS: [(&str, &str); 4] = [
             ("sasl.mechanism", "AWS_MSK_IAM"),
             ("sasl.jaas.config", "IAMLoginModule"),
-            ("sasl.client.callback.handler.class", "software.amazon.msk.auth.iam"),
-            ("sasl.login.callback.handler.class", "software.amazon.msk.auth.iam"),
+            (
+                "sasl.client.callback.handler.class",
+                "software.amazon.msk.auth.iam",
+            ),
+            (
+                "sasl.login.callback.handler.class",
+                "software.amazon.msk.auth.iam",
+            ),
         ];
         SIGNS.iter().find_map(|(key, sign)| {
             let member = self.member(key)?;
-            member.value.scalar()?.contains(sign).then_some(member.value.span)
+            member
+                .value
+                .scalar()?
+                .contains(sign)
+                .then_some(member.value.span)
         })
     }
 
     /// The keys of the block, prefix left out.
     pub fn keys(&self) -> impl Iterator<Item = (&'d str, &'d Member<'d>)> + '_ {
-        self.members.iter().filter_map(|member| Some((member.key.text.strip_prefix(self.prefix)?, *member)))
+        self.members
+            .iter()
+            .filter_map(|member| Some((member.key.text.strip_prefix(self.prefix)?, *member)))
     }
 }
 
@@ -59,29 +77,53 @@ impl<'d> Block<'d> {
 #[must_use]
 pub fn find<'d>(document: &'d Document<'d>) -> Vec<Block<'d>> {
     let mut blocks = Vec::new();
-    collect(&document.root, document.syntax == Syntax::Properties, None, &mut blocks);
+    collect(
+        &document.root,
+        document.syntax == Syntax::Properties,
+        None,
+        &mut blocks,
+    );
     blocks
 }
 
-fn collect<'d>(node: &'d Node<'d>, properties: bool, key: Option<&str>, blocks: &mut Vec<Block<'d>>) {
+fn collect<'d>(
+    node: &'d Node<'d>,
+    properties: bool,
+    key: Option<&str>,
+    blocks: &mut Vec<Block<'d>>,
+) {
     match &node.value {
         Value::Object(members) => {
             let prefixes = prefixes(members);
             for prefix in &prefixes {
                 let members: Vec<_> = members
                     .iter()
-                    .filter(|member| !member.shadowed && prefix_of(&member.key.text, &prefixes) == *prefix)
+                    .filter(|member| {
+                        !member.shadowed && prefix_of(&member.key.text, &prefixes) == *prefix
+                    })
                     .collect();
-                let has = |key: &str| members.iter().any(|member| member.key.text.strip_prefix(prefix) == Some(key));
+                let has = |key: &str| {
+                    members
+                        .iter()
+                        .any(|member| member.key.text.strip_prefix(prefix) == Some(key))
+                };
                 // A supervisor's consumer gets these settings and no others; a client file names its brokers.
-                let whole = key == Some("consumerProperties") || properties && prefix.is_empty() && has("bootstrap.servers");
-                blocks.push(Block { prefix, node, whole, members });
+                let whole = key == Some("consumerProperties")
+                    || properties && prefix.is_empty() && has("bootstrap.servers");
+                blocks.push(Block {
+                    prefix,
+                    node,
+                    whole,
+                    members,
+                });
             }
             for member in members.iter().filter(|member| !member.shadowed) {
                 collect(&member.value, false, Some(&member.key.text), blocks);
             }
         }
-        Value::List(items) => items.iter().for_each(|item| collect(item, false, None, blocks)),
+        Value::List(items) => items
+            .iter()
+            .for_each(|item| collect(item, false, None, blocks)),
         _ => {}
     }
 }
@@ -89,7 +131,10 @@ fn collect<'d>(node: &'d Node<'d>, properties: bool, key: Option<&str>, blocks: 
 /// The prefixes under which client settings stand in an object, each once, in order.
 fn prefixes<'d>(members: &'d [Member<'d>]) -> Vec<&'d str> {
     let mut found: Vec<&str> = Vec::new();
-    for member in members.iter().filter(|member| kind::is_client_key(&member.key.text)) {
+    for member in members
+        .iter()
+        .filter(|member| kind::is_client_key(&member.key.text))
+    {
         let prefix = own_prefix(&member.key.text);
         if !found.contains(&prefix) {
             found.push(prefix);
@@ -104,7 +149,9 @@ fn own_prefix(key: &str) -> &str {
     let start = FIRST_WORDS
         .iter()
         .filter_map(|word| {
-            key.match_indices(word).map(|(at, _)| at).find(|&at| at == 0 || key.as_bytes()[at - 1] == b'.')
+            key.match_indices(word)
+                .map(|(at, _)| at)
+                .find(|&at| at == 0 || key.as_bytes()[at - 1] == b'.')
         })
         .min()
         .unwrap_or(0);
@@ -113,5 +160,10 @@ fn own_prefix(key: &str) -> &str {
 
 /// The longest of the known prefixes that a key has.
 fn prefix_of<'p>(key: &str, prefixes: &[&'p str]) -> &'p str {
-    prefixes.iter().copied().filter(|prefix| key.starts_with(prefix)).max_by_key(|prefix| prefix.len()).unwrap_or("\u{0}")
+    prefixes
+        .iter()
+        .copied()
+        .filter(|prefix| key.starts_with(prefix))
+        .max_by_key(|prefix| prefix.len())
+        .unwrap_or("\u{0}")
 }

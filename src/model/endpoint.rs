@@ -50,21 +50,31 @@ pub fn find(text: &str) -> Vec<Endpoint> {
     while let Some(dot) = masked[at..].find(".kafka") {
         let dot = at + dot;
         at = dot + 6;
-        let start = bytes[..dot].iter().rposition(|byte| !is_host(*byte)).map_or(0, |before| before + 1);
-        let end = bytes[dot..].iter().position(|byte| !is_host(*byte)).map_or(bytes.len(), |after| dot + after);
+        let start = bytes[..dot]
+            .iter()
+            .rposition(|byte| !is_host(*byte))
+            .map_or(0, |before| before + 1);
+        let end = bytes[dot..]
+            .iter()
+            .position(|byte| !is_host(*byte))
+            .map_or(bytes.len(), |after| dot + after);
         // A sentence may end behind a host.
         let end = start + masked[start..end].trim_end_matches('.').len();
         if start >= dot || end <= at {
             continue;
         }
         at = end;
-        let Some((kind, region)) = classify(&masked[start..end]) else { continue };
+        let Some((kind, region)) = classify(&masked[start..end]) else {
+            continue;
+        };
         let digits = masked[end..].strip_prefix(':').map(|rest| {
             let len = rest.bytes().take_while(u8::is_ascii_digit).count();
             end + 1..end + 1 + len
         });
         let port_range = digits.filter(|range| !range.is_empty());
-        let port = port_range.clone().and_then(|range| masked[range].parse().ok());
+        let port = port_range
+            .clone()
+            .and_then(|range| masked[range].parse().ok());
         let stop = port_range.as_ref().map_or(end, |range| range.end);
         found.push(Endpoint {
             range: start..stop,
@@ -85,7 +95,9 @@ fn is_host(byte: u8) -> bool {
 /// Kind and region of a host, when it is one of MSK.
 fn classify(host: &str) -> Option<(HostKind, &str)> {
     let host_lower = host;
-    let stem = regions::DNS_SUFFIXES.iter().find_map(|suffix| host_lower.strip_suffix(suffix)?.strip_suffix('.'))?;
+    let stem = regions::DNS_SUFFIXES
+        .iter()
+        .find_map(|suffix| host_lower.strip_suffix(suffix)?.strip_suffix('.'))?;
     let (before, region) = stem.rsplit_once('.')?;
     let (labels, service) = before.rsplit_once('.')?;
     if hole::has_hole(region) || !regions::is_region(region) {
@@ -95,7 +107,11 @@ fn classify(host: &str) -> Option<(HostKind, &str)> {
     let kind = match service {
         "kafka-serverless" => HostKind::Serverless,
         "kafka" if first.starts_with("z-") => HostKind::ZooKeeper,
-        "kafka" if first.strip_prefix("c-").is_some_and(|rest| rest.bytes().all(|b| b.is_ascii_digit())) => {
+        "kafka"
+            if first
+                .strip_prefix("c-")
+                .is_some_and(|rest| rest.bytes().all(|b| b.is_ascii_digit())) =>
+        {
             HostKind::Controller
         }
         "kafka" if labels.contains('.') => HostKind::Provisioned,
@@ -109,18 +125,36 @@ mod tests {
     use super::*;
 
     fn kinds(text: &str) -> Vec<(HostKind, Option<u16>)> {
-        find(text).into_iter().map(|endpoint| (endpoint.kind, endpoint.port)).collect()
+        find(text)
+            .into_iter()
+            .map(|endpoint| (endpoint.kind, endpoint.port))
+            .collect()
     }
 
     #[test]
     fn hosts_of_msk_are_found_and_others_are_not() {
         use HostKind::{Controller, Provisioned, Serverless, ZooKeeper};
         let list = "b-1.demo.abc123.c2.kafka.us-west-2.amazonaws.com:9092,b-2.demo.abc123.kafka.us-west-2.amazonaws.com:9094";
-        assert_eq!(kinds(list), [(Provisioned, Some(9092)), (Provisioned, Some(9094))]);
-        assert_eq!(kinds("boot-ab12cd34.c1.kafka-serverless.eu-west-1.amazonaws.com:9098"), [(Serverless, Some(9098))]);
-        assert_eq!(kinds("boot-ab1.demo.abc123.c2.kafka.us-west-2.amazonaws.com:9092"), [(Provisioned, Some(9092))]);
-        assert_eq!(kinds("z-1.demo.abc123.c2.kafka.cn-north-1.amazonaws.com.cn:2181"), [(ZooKeeper, Some(2181))]);
-        assert_eq!(kinds("c-10001.demo.abc123.c2.kafka.us-west-2.amazonaws.com"), [(Controller, None)]);
+        assert_eq!(
+            kinds(list),
+            [(Provisioned, Some(9092)), (Provisioned, Some(9094))]
+        );
+        assert_eq!(
+            kinds("boot-ab12cd34.c1.kafka-serverless.eu-west-1.amazonaws.com:9098"),
+            [(Serverless, Some(9098))]
+        );
+        assert_eq!(
+            kinds("boot-ab1.demo.abc123.c2.kafka.us-west-2.amazonaws.com:9092"),
+            [(Provisioned, Some(9092))]
+        );
+        assert_eq!(
+            kinds("z-1.demo.abc123.c2.kafka.cn-north-1.amazonaws.com.cn:2181"),
+            [(ZooKeeper, Some(2181))]
+        );
+        assert_eq!(
+            kinds("c-10001.demo.abc123.c2.kafka.us-west-2.amazonaws.com"),
+            [(Controller, None)]
+        );
         for none in [
             "localhost:9092",
             "kafka.us-west-2.corp.example.com:9092",
@@ -137,7 +171,10 @@ mod tests {
     fn ranges_are_those_of_the_text() {
         let text = "x b-1.a.b.c1.kafka.us-east-1.amazonaws.com:9092.";
         let endpoint = find(text).remove(0);
-        assert_eq!(&text[endpoint.host.clone()], "b-1.a.b.c1.kafka.us-east-1.amazonaws.com");
+        assert_eq!(
+            &text[endpoint.host.clone()],
+            "b-1.a.b.c1.kafka.us-east-1.amazonaws.com"
+        );
         assert_eq!(endpoint.port_range.map(|range| &text[range]), Some("9092"));
         assert_eq!(endpoint.region, "us-east-1");
     }

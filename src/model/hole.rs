@@ -18,16 +18,26 @@ pub fn mask(text: &str) -> Cow<'_, str> {
         let end = match bytes[at] {
             // An IAM policy variable (`${aws:username}`) is a hole too: it is known only when a request is made.
             b'$' if bytes.get(at + 1) == Some(&b'{') => closing(bytes, at, b'}'),
-            b'$' if bytes.get(at + 1).is_some_and(|byte| byte.is_ascii_alphabetic() || *byte == b'_') => {
-                Some(word_end(bytes, at + 1, |byte| byte.is_ascii_alphanumeric() || byte == b'_'))
+            b'$' if bytes
+                .get(at + 1)
+                .is_some_and(|byte| byte.is_ascii_alphabetic() || *byte == b'_') =>
+            {
+                Some(word_end(bytes, at + 1, |byte| {
+                    byte.is_ascii_alphanumeric() || byte == b'_'
+                }))
             }
             b'{' => closing(bytes, at, b'}'),
             b'<' => closing(bytes, at, b'>').filter(|end| end - at > 2),
             b'A'..=b'Z' if at == 0 || !is_word(bytes[at - 1]) => {
                 // `REGION`, `ACCOUNT_ID`, `AWS_REGION`: words in capitals. Short ones might be names.
-                let end = word_end(bytes, at, |byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_');
+                let end = word_end(bytes, at, |byte| {
+                    byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_'
+                });
                 let alone = bytes.get(end).is_none_or(|byte| !is_word(*byte));
-                (alone && end - at >= 4 && PLACEHOLDERS.iter().any(|word| text[at..end].contains(word))).then_some(end)
+                (alone
+                    && end - at >= 4
+                    && PLACEHOLDERS.iter().any(|word| text[at..end].contains(word)))
+                .then_some(end)
             }
             _ => None,
         };
@@ -47,8 +57,20 @@ pub fn mask(text: &str) -> Cow<'_, str> {
 
 /// Words by which a word in capitals is taken for a placeholder.
 const PLACEHOLDERS: [&str; 14] = [
-    "REGION", "ACCOUNT", "CLUSTER", "UUID", "TOPIC", "GROUP", "NAME", "HOST", "BROKER", "BOOTSTRAP", "PORT", "PARTITION",
-    "SERVER", "ENDPOINT",
+    "REGION",
+    "ACCOUNT",
+    "CLUSTER",
+    "UUID",
+    "TOPIC",
+    "GROUP",
+    "NAME",
+    "HOST",
+    "BROKER",
+    "BOOTSTRAP",
+    "PORT",
+    "PARTITION",
+    "SERVER",
+    "ENDPOINT",
 ];
 
 /// Whether a masked text, or a part of it, holds a hole.
@@ -62,7 +84,10 @@ fn is_word(byte: u8) -> bool {
 }
 
 fn word_end(bytes: &[u8], from: usize, inside: impl Fn(u8) -> bool) -> usize {
-    bytes[from..].iter().position(|byte| !inside(*byte)).map_or(bytes.len(), |at| from + at)
+    bytes[from..]
+        .iter()
+        .position(|byte| !inside(*byte))
+        .map_or(bytes.len(), |at| from + at)
 }
 
 /// Behind the closing bracket of the one at `at`, nested ones counted; a hole stays on its line.
@@ -92,13 +117,25 @@ mod tests {
     #[test]
     fn holes_are_masked_and_values_are_not() {
         let shown = |text| mask(text).replace(MASK, "·");
-        assert_eq!(shown("arn:aws:kafka:<region>:*"), "arn:aws:kafka:········:*");
+        assert_eq!(
+            shown("arn:aws:kafka:<region>:*"),
+            "arn:aws:kafka:········:*"
+        );
         assert_eq!(shown("${AWS::Region}:x"), "··············:x");
         assert_eq!(shown("{{hosted:id}}-x"), "·············-x");
         assert_eq!(shown("$REGION/b"), "·······/b");
         assert_eq!(shown("ACCOUNT_ID:REGION"), "··········:······");
         assert_eq!(shown("{region}"), "········");
-        for plain in ["000000000000", "us-west-2", "SASL_SSL", "PLAINTEXT", "AWS_MSK_IAM", "a < b", "MyTopic", "{"] {
+        for plain in [
+            "000000000000",
+            "us-west-2",
+            "SASL_SSL",
+            "PLAINTEXT",
+            "AWS_MSK_IAM",
+            "a < b",
+            "MyTopic",
+            "{",
+        ] {
             assert_eq!(mask(plain), plain);
         }
     }

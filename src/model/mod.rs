@@ -3,6 +3,9 @@
 //! A reader here never complains: what is absent or of the wrong shape is `None`. Complaining is the work of rules.
 
 pub mod client;
+pub mod context;
 pub mod endpoint;
 pub mod hole;
+pub mod names;
 pub mod policy;
+pub mod tags;

@@ -102,17 +102,30 @@ impl Statement<'_> {
     /// Whether it speaks about Kafka's data plane: an action of `kafka-cluster`, or all actions on resources of Kafka.
     #[must_use]
     pub fn is_data_plane(&self) -> bool {
-        let kafka = || self.resources.iter().any(|word| word.arn().is_some_and(|arn| arn.service == "kafka"));
-        let named = |words: &[Word<'_>]| words.iter().any(|word| actions::data_plane(&word.text).is_some());
+        let kafka = || {
+            self.resources
+                .iter()
+                .any(|word| word.arn().is_some_and(|arn| arn.service == "kafka"))
+        };
+        let named = |words: &[Word<'_>]| {
+            words
+                .iter()
+                .any(|word| actions::data_plane(&word.text).is_some())
+        };
         named(&self.actions)
-            || (self.actions.iter().any(|word| word.text == "*") || !self.not_actions.is_empty()) && kafka()
+            || (self.actions.iter().any(|word| word.text == "*") || !self.not_actions.is_empty())
+                && kafka()
     }
 
     /// Whether one of its actions, wildcards included, is an action for which `wanted` holds.
     #[must_use]
     pub fn grants(&self, wanted: impl Fn(&actions::Action) -> bool) -> bool {
         self.actions.iter().any(|word| {
-            let pattern = if word.text == "*" { Some("*") } else { actions::data_plane(&word.text) };
+            let pattern = if word.text == "*" {
+                Some("*")
+            } else {
+                actions::data_plane(&word.text)
+            };
             pattern.is_some_and(|pattern| actions::matching(pattern).any(&wanted))
         })
     }
@@ -130,14 +143,23 @@ pub fn find<'d>(document: &'d Document<'d>) -> Vec<Policy<'d>> {
 /// AWS's own policies come with their ARN when they are written down (`aws iam get-policy-version`, documentation).
 fn managed(root: &Node<'_>) -> bool {
     ["Arn", "arn", "PolicyArn"].iter().any(|key| {
-        let at = |node: &Node<'_>| node.get(key).and_then(Node::as_str).is_some_and(|arn| arn.contains(":iam::aws:policy/"));
+        let at = |node: &Node<'_>| {
+            node.get(key)
+                .and_then(Node::as_str)
+                .is_some_and(|arn| arn.contains(":iam::aws:policy/"))
+        };
         at(root) || root.get("Policy").is_some_and(at)
     })
 }
 
 fn is_statement(node: &Node<'_>) -> bool {
     let has = |key| node.member(key).is_some();
-    has("Effect") && (has("Action") || has("NotAction") || has("Resource") || has("NotResource") || has("Principal"))
+    has("Effect")
+        && (has("Action")
+            || has("NotAction")
+            || has("Resource")
+            || has("NotResource")
+            || has("Principal"))
 }
 
 fn collect<'d>(node: &'d Node<'d>, managed_by_aws: bool, policies: &mut Vec<Policy<'d>>) {
@@ -149,7 +171,12 @@ fn collect<'d>(node: &'d Node<'d>, managed_by_aws: bool, policies: &mut Vec<Poli
         Value::Object(_) if is_statement(node) => policies.push(group(vec![node])),
         Value::Object(members) => {
             for member in members.iter().filter(|member| !member.shadowed) {
-                let statements: Vec<_> = member.value.one_or_many().iter().filter(|item| is_statement(item)).collect();
+                let statements: Vec<_> = member
+                    .value
+                    .one_or_many()
+                    .iter()
+                    .filter(|item| is_statement(item))
+                    .collect();
                 if member.key.text == "Statement" && !statements.is_empty() {
                     policies.push(group(statements));
                 } else {
@@ -172,7 +199,9 @@ fn collect<'d>(node: &'d Node<'d>, managed_by_aws: bool, policies: &mut Vec<Poli
 
 fn statement<'d>(node: &'d Node<'d>) -> Statement<'d> {
     let words = |key: &str| -> Vec<Word<'d>> {
-        node.get(key).map(|value| value.one_or_many().iter().filter_map(word).collect()).unwrap_or_default()
+        node.get(key)
+            .map(|value| value.one_or_many().iter().filter_map(word).collect())
+            .unwrap_or_default()
     };
     Statement {
         node,
@@ -190,7 +219,12 @@ fn word<'d>(node: &'d Node<'d>) -> Option<Word<'d>> {
     match (&node.value, tag) {
         (Value::Text(text), None | Some("!Sub")) => {
             let masked = hole::mask(&text.text);
-            Some(Word { node, text: Cow::Borrowed(&text.text), masked, direct: true })
+            Some(Word {
+                node,
+                text: Cow::Borrowed(&text.text),
+                masked,
+                direct: true,
+            })
         }
         (Value::Object(members), None) if members.len() == 1 => intrinsic(node, &members[0]),
         // `!Join`, `!GetAtt` and the like.
@@ -203,7 +237,9 @@ fn intrinsic<'d>(node: &'d Node<'d>, member: &'d Member<'d>) -> Option<Word<'d>>
     match member.key.text.as_ref() {
         "Fn::Sub" => word(member.value.items().first().unwrap_or(&member.value)),
         "Fn::Join" => {
-            let [separator, parts] = member.value.items() else { return Some(unknown(node)) };
+            let [separator, parts] = member.value.items() else {
+                return Some(unknown(node));
+            };
             let separator = separator.as_str().unwrap_or("");
             let parts: Vec<String> = parts
                 .items()
@@ -214,7 +250,12 @@ fn intrinsic<'d>(node: &'d Node<'d>, member: &'d Member<'d>) -> Option<Word<'d>>
                 })
                 .collect();
             let text = parts.join(separator);
-            Some(Word { node, masked: Cow::Owned(text.clone()), text: Cow::Owned(text), direct: false })
+            Some(Word {
+                node,
+                masked: Cow::Owned(text.clone()),
+                text: Cow::Owned(text),
+                direct: false,
+            })
         }
         key if key == "Ref" || key.starts_with("Fn::") => Some(unknown(node)),
         _ => None,
@@ -223,7 +264,12 @@ fn intrinsic<'d>(node: &'d Node<'d>, member: &'d Member<'d>) -> Option<Word<'d>>
 
 fn unknown<'d>(node: &'d Node<'d>) -> Word<'d> {
     let text = hole::MASK.to_string();
-    Word { node, text: Cow::Owned(text.clone()), masked: Cow::Owned(text), direct: false }
+    Word {
+        node,
+        text: Cow::Owned(text.clone()),
+        masked: Cow::Owned(text),
+        direct: false,
+    }
 }
 
 /// The place of a part of a word: exactly, or the whole value where the text was put together.

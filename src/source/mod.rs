@@ -8,11 +8,13 @@
 //!
 //! Lines and columns exist only at the edge: [`LineIndex`] makes them from spans.
 
+mod fault;
 mod lines;
 mod map;
 mod span;
 mod trace;
 
+pub use fault::{Fault, FaultKind};
 pub use lines::{LineIndex, Position};
 pub use map::{Builder, Map, Place, Seg, Traced, Via, ViaId, ViaKind};
 pub use span::Span;

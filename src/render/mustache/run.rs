@@ -224,12 +224,9 @@ impl Run<'_> {
             via = outer.outer;
         }
         self.faults.push(Fault {
-            kind,
-            place,
-            message,
             help,
-            suggestion: None,
             related,
+            ..Fault::new(kind, place, message)
         });
     }
 

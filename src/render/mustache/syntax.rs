@@ -135,17 +135,16 @@ impl Reader<'_> {
         if self.faults.len() >= MAX_FAULTS {
             return;
         }
-        self.faults.push(Fault {
-            kind: FaultKind::Syntax,
-            place: Place {
+        let mut fault = Fault::new(
+            FaultKind::Syntax,
+            Place {
                 source: self.source,
                 span,
             },
-            message: message.into(),
-            help: help.map(Into::into),
-            suggestion: None,
-            related: Vec::new(),
-        });
+            message,
+        );
+        fault.help = help.map(Into::into);
+        self.faults.push(fault);
     }
 
     fn push(&mut self, node: Ast) {

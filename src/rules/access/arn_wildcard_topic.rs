@@ -1,0 +1,105 @@
+//! Reading, writing or changing every topic of a cluster.
+
+use super::super::{Rule, Sink, Subject};
+use crate::document::kind::Kinds;
+use crate::facts::actions::{Action, Resource};
+use crate::finding::{Draft, Fixes, RuleInfo, Severity};
+use crate::source::Span;
+
+static INFO: RuleInfo = RuleInfo {
+    code: "MSK204",
+    name: "arn-wildcard-topic",
+    summary: "reading, writing or changing every topic of a cluster",
+    severity: Severity::Warning,
+    fixes: Fixes::Never,
+    docs: r##"
+## What it checks
+
+`*` for the topic of a named cluster (`topic/c/*`, `topic/c/*/*`) in a statement that reads, writes, alters or deletes
+topics. Topic prefixes (`connect-*`), and statements that only create or describe, are not meant; where the cluster's name
+is `*` as well, `arn-wildcard-cluster` says it.
+
+## Why it matters
+
+The role reads and overwrites what every other team puts into the cluster.
+
+## Bad
+
+```json bad
+{
+  "Effect": "Allow",
+  "Action": ["kafka-cluster:DescribeTopic", "kafka-cluster:ReadData"],
+  "Resource": "arn:aws:kafka:us-west-2:000000000000:topic/fff-streaming-druid-msk/*"
+}
+```
+
+## Good
+
+```json good
+{
+  "Effect": "Allow",
+  "Action": ["kafka-cluster:DescribeTopic", "kafka-cluster:ReadData"],
+  "Resource": "arn:aws:kafka:us-west-2:000000000000:topic/fff-streaming-druid-msk/*/events"
+}
+```
+
+```json good
+{
+  "Effect": "Allow",
+  "Action": "kafka-cluster:DescribeTopic",
+  "Resource": "arn:aws:kafka:us-west-2:000000000000:topic/fff-streaming-druid-msk/*"
+}
+```
+"##,
+};
+
+/// See [`INFO`].
+pub(in crate::rules) struct ArnWildcardTopic;
+
+impl Rule for ArnWildcardTopic {
+    fn info(&self) -> &'static RuleInfo {
+        &INFO
+    }
+
+    fn kinds(&self) -> Kinds {
+        Kinds::POLICY
+    }
+
+    fn check(&self, subject: &Subject<'_>, sink: &mut Sink) {
+        let touches = |action: &Action| {
+            action.resource == Resource::Topic
+                && !matches!(
+                    action.name,
+                    "CreateTopic" | "DescribeTopic" | "DescribeTopicDynamicConfiguration"
+                )
+        };
+        super::each_statement(
+            subject,
+            sink,
+            &|statement, _, arn| {
+                if !statement.grants(touches) {
+                    return None;
+                }
+                match arn.path().as_slice() {
+                    [(_, "topic"), (_, cluster), (at, "*")]
+                    | [(_, "topic"), (_, cluster), _, (at, "*")]
+                        if *cluster != "*" =>
+                    {
+                        Some(*at..at + 1)
+                    }
+                    _ => None,
+                }
+            },
+            &|arn| {
+                Draft::new(
+                    Span::default(),
+                    "",
+                    format!("`{arn}` is every topic of the cluster"),
+                )
+                .why("the role may touch what other teams keep in the same cluster")
+                .help("name the topics: `topic/CLUSTER/*/TOPIC`, or a prefix of them")
+            },
+            "any topic",
+        );
+    }
+}

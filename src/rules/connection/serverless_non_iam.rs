@@ -1,0 +1,246 @@
+//! A Serverless cluster reached in another way than IAM on port 9098.
+
+use super::super::{Rule, Sink, Subject};
+use super::{Bootstrap, Verdict};
+use crate::document::kind::Kinds;
+use crate::finding::{Draft, Fixes, RuleInfo, Severity};
+use crate::finding::{DraftFix, Safety};
+use crate::model::client::Block;
+use crate::model::endpoint::HostKind;
+use crate::model::hole;
+
+static INFO: RuleInfo = RuleInfo {
+    code: "MSK103",
+    name: "serverless-non-iam",
+    summary: "a Serverless cluster reached in another way than IAM on port 9098",
+    severity: Severity::Error,
+    fixes: Fixes::Sometimes,
+    docs: r##"
+## What it checks
+
+Client settings for a Serverless cluster — by its host (`….kafka-serverless.…`), or because the target or the deployment
+is Serverless — with another port than 9098 (20098), another protocol than `SASL_SSL`, another mechanism than
+`AWS_MSK_IAM` or `OAUTHBEARER`; and broker hosts (`b-1.…`) for a cluster that is declared Serverless.
+
+## Why it matters
+
+MSK Serverless has one listener: IAM over TLS on port 9098. Every other client loops on "disconnected".
+
+## Bad
+
+```properties bad
+bootstrap.servers=boot-ab12cd34.c1.kafka-serverless.us-west-2.amazonaws.com:9092
+security.protocol=SSL
+```
+
+## Good
+
+```properties good
+bootstrap.servers=boot-ab12cd34.c1.kafka-serverless.us-west-2.amazonaws.com:9098
+security.protocol=SASL_SSL
+sasl.mechanism=AWS_MSK_IAM
+sasl.jaas.config=software.amazon.msk.auth.iam.IAMLoginModule required;
+sasl.client.callback.handler.class=software.amazon.msk.auth.iam.IAMClientCallbackHandler
+```
+
+## Fix
+
+Port, protocol and mechanism that are there are set right: safe when the host or the block proves it.
+"##,
+};
+
+/// See [`INFO`].
+pub(in crate::rules) struct ServerlessNonIam;
+
+impl Rule for ServerlessNonIam {
+    fn info(&self) -> &'static RuleInfo {
+        &INFO
+    }
+
+    fn kinds(&self) -> Kinds {
+        Kinds::CLIENT | Kinds::ENDPOINT
+    }
+
+    fn check(&self, subject: &Subject<'_>, sink: &mut Sink) {
+        for block in &subject.blocks {
+            if super::verdict(subject, block) != Verdict::ServerlessNonIam {
+                continue;
+            }
+            let Some(bootstrap) = super::bootstrap(block) else {
+                continue;
+            };
+            let Some(faults) = fault(block, &bootstrap) else {
+                continue;
+            };
+            sink.push(draft(subject, block, &bootstrap, &faults));
+        }
+        for (node, endpoints) in super::loose(subject) {
+            let wrong = endpoints.iter().find(|endpoint| {
+                endpoint.kind == HostKind::Serverless
+                    && endpoint.port.is_some_and(|port| !IAM_PORTS.contains(&port))
+            });
+            let Some((port, range)) =
+                wrong.and_then(|endpoint| Some((endpoint.port?, endpoint.port_range.clone()?)))
+            else {
+                continue;
+            };
+            let span = super::part(subject, node, range);
+            sink.push(
+                Draft::new(
+                    span,
+                    "not a port of Serverless",
+                    format!("an MSK Serverless cluster has no port {port}"),
+                )
+                .why(WHY)
+                .help("use port 9098")
+                .fix(Safety::Safe, "use port 9098", span, "9098"),
+            );
+        }
+    }
+}
+
+const WHY: &str = "MSK Serverless has one listener, IAM over TLS on port 9098; the client loops on \"disconnected\"";
+
+/// The port of Serverless, and the one that a dual-stack cluster may have.
+const IAM_PORTS: [u16; 2] = [9098, 20098];
+
+/// What is wrong with a block of a Serverless cluster.
+pub(super) struct Faults {
+    /// Index of the first endpoint with a wrong port.
+    port: Option<usize>,
+    /// Index of the first endpoint that names a single broker.
+    broker: Option<usize>,
+    protocol: bool,
+    mechanism: bool,
+}
+
+/// Judges a block whose cluster is Serverless.
+pub(super) fn fault(block: &Block<'_>, bootstrap: &Bootstrap<'_>) -> Option<Faults> {
+    let open = |value: &str| hole::has_hole(&hole::mask(value));
+    let protocol = block.protocol();
+    let mechanism = block.value("sasl.mechanism");
+    let bad_port = |port: Option<u16>| port.is_some_and(|port| !IAM_PORTS.contains(&port));
+    let faults = Faults {
+        port: bootstrap
+            .endpoints
+            .iter()
+            .position(|endpoint| bad_port(endpoint.port)),
+        broker: bootstrap
+            .endpoints
+            .iter()
+            .position(|endpoint| endpoint.kind != HostKind::Serverless),
+        protocol: match &protocol {
+            Some(protocol) => protocol != "SASL_SSL" && !open(protocol),
+            None => block.whole,
+        },
+        mechanism: mechanism
+            .is_some_and(|it| !matches!(it, "AWS_MSK_IAM" | "OAUTHBEARER") && !open(it)),
+    };
+    (faults.port.is_some() || faults.broker.is_some() || faults.protocol || faults.mechanism)
+        .then_some(faults)
+}
+
+fn draft(
+    subject: &Subject<'_>,
+    block: &Block<'_>,
+    bootstrap: &Bootstrap<'_>,
+    faults: &Faults,
+) -> Draft {
+    let node = &bootstrap.member.value;
+    let mut wrong: Vec<(crate::source::Span, String)> = Vec::new();
+    let mut edits = Vec::new();
+    if let Some(index) = faults.port {
+        let endpoint = &bootstrap.endpoints[index];
+        let range = endpoint
+            .port_range
+            .clone()
+            .unwrap_or_else(|| endpoint.range.clone());
+        let span = super::part(subject, node, range);
+        wrong.push((span, format!("port {}", endpoint.port.unwrap_or_default())));
+        for endpoint in &bootstrap.endpoints {
+            if let Some(range) = endpoint
+                .port_range
+                .clone()
+                .filter(|_| endpoint.port != Some(9098))
+            {
+                edits.push((super::part(subject, node, range), "9098".to_owned()));
+            }
+        }
+    }
+    if faults.protocol {
+        match block.member("security.protocol") {
+            Some(member) => {
+                wrong.push((
+                    member.value.span,
+                    format!(
+                        "`security.protocol` {}",
+                        member.value.scalar().unwrap_or("")
+                    ),
+                ));
+                edits.push((
+                    member.value.span,
+                    quoted(subject, member.value.span, "SASL_SSL"),
+                ));
+            }
+            None => wrong.push((bootstrap.member.key.span, "no `security.protocol`".into())),
+        }
+    }
+    if faults.mechanism {
+        if let Some(member) = block.member("sasl.mechanism") {
+            wrong.push((
+                member.value.span,
+                format!("`sasl.mechanism` {}", member.value.scalar().unwrap_or("")),
+            ));
+            edits.push((
+                member.value.span,
+                quoted(subject, member.value.span, "AWS_MSK_IAM"),
+            ));
+        }
+    }
+    if let Some(index) = faults.broker {
+        let host = bootstrap.endpoints[index].host.clone();
+        wrong.push((
+            super::part(subject, node, host),
+            "a broker's own host".into(),
+        ));
+    }
+    let list = wrong
+        .iter()
+        .map(|(_, what)| what.as_str())
+        .collect::<Vec<_>>()
+        .join(", ");
+    let mut places = wrong.into_iter();
+    let (span, label) = places
+        .next()
+        .unwrap_or((bootstrap.member.value.span, String::new()));
+    let mut draft = Draft::new(span, label, format!("a Serverless cluster is reached only with IAM on port 9098, not with {list}"))
+        .why(WHY)
+        .help("`security.protocol=SASL_SSL`, `sasl.mechanism=AWS_MSK_IAM`, the IAM login module and callback handler, and the one `boot-…:9098` host that GetBootstrapBrokers answers");
+    for (span, label) in places {
+        draft = draft.related(span, label);
+    }
+    let host_proves = bootstrap
+        .endpoints
+        .iter()
+        .all(|endpoint| endpoint.kind == HostKind::Serverless);
+    if !edits.is_empty() && faults.broker.is_none() {
+        let safety = if host_proves {
+            Safety::Safe
+        } else {
+            Safety::Unsafe
+        };
+        draft.fix = Some(DraftFix {
+            safety,
+            title: "set port, protocol and mechanism for IAM".into(),
+            edits,
+        });
+    }
+    draft
+}
+
+fn quoted(subject: &Subject<'_>, span: crate::source::Span, text: &str) -> String {
+    match subject.source.slice(span).chars().next() {
+        Some(quote @ ('"' | '\'')) => format!("{quote}{text}{quote}"),
+        _ => text.to_owned(),
+    }
+}

@@ -1,0 +1,102 @@
+//! Every rule, one file each, and the table that lists them.
+//!
+//! To add a rule: write `src/rules/<group>/<rule_name>.rs` with its `INFO`, its unit struct and its `impl Rule`; add its
+//! `mod` line to the group and its line to [`ALL`]. The tests that walk the table then demand what is missing: a page
+//! with the fixed headings whose examples behave, a code in order, a line in the catalogue.
+//!
+//! A rule does not read files, does not know the output format, does not decide its final severity, does not look at
+//! suppressions, keeps no state between documents, and calls no other rule. What two rules share is in `model`.
+
+mod access;
+mod connection;
+mod context;
+mod files;
+mod names;
+mod subject;
+
+pub use subject::{Convention, Mode, Sink, Subject};
+
+use crate::document::kind::Kinds;
+use crate::finding::RuleInfo;
+
+/// A rule.
+pub trait Rule: Sync {
+    /// Its row in the catalogue.
+    fn info(&self) -> &'static RuleInfo;
+
+    /// The kinds of document that it looks at.
+    fn kinds(&self) -> Kinds;
+
+    /// Looks at one subject.
+    fn check(&self, subject: &Subject<'_>, sink: &mut Sink);
+}
+
+/// All rules, in order of their codes.
+pub static ALL: &[&dyn Rule] = &[
+    &connection::port_plaintext::PortPlaintext,
+    &connection::port_protocol_mismatch::PortProtocolMismatch,
+    &connection::serverless_non_iam::ServerlessNonIam,
+    &access::arn_wildcard_region::ArnWildcardRegion,
+    &access::arn_wildcard_account::ArnWildcardAccount,
+    &access::arn_wildcard_cluster::ArnWildcardCluster,
+    &access::arn_wildcard_topic::ArnWildcardTopic,
+    &access::resource_star::ResourceStar,
+    &access::action_wildcard::ActionWildcard,
+    &names::name_too_long::NameTooLong,
+    &names::name_invalid::NameInvalid,
+    &names::name_convention::NameConvention,
+    &names::name_empty_segment::NameEmptySegment,
+    &names::tag_invalid::TagInvalid,
+    &names::tag_missing::TagMissing,
+    &names::tag_conflict::TagConflict,
+    &context::template_syntax::TemplateSyntax,
+    &context::template_missing_variable::TemplateMissingVariable,
+    &context::context_unused_key::ContextUnusedKey,
+    &context::context_dialect_mix::ContextDialectMix,
+    &context::context_environment_unresolved::ContextEnvironmentUnresolved,
+    &context::scalar_changed_type::ScalarChangedType,
+    &context::value_changes_structure::ValueChangesStructure,
+    &context::context_invalid::ContextInvalid,
+    &context::context_incomplete::ContextIncomplete,
+    &context::settings_invalid::SettingsInvalid,
+    &files::invalid_json::InvalidJson,
+    &files::invalid_yaml::InvalidYaml,
+    &files::invalid_properties::InvalidProperties,
+    &files::duplicate_key::DuplicateKey,
+    &files::json_trailing_comma::JsonTrailingComma,
+    &files::input_limit::InputLimit,
+];
+
+/// The rule of a name or code.
+#[must_use]
+pub fn find(word: &str) -> Option<&'static dyn Rule> {
+    ALL.iter()
+        .copied()
+        .find(|rule| rule.info().name == word || rule.info().code.eq_ignore_ascii_case(word))
+}
+
+/// The rules that a selector means: a name, a code, or the beginning of a code (`MSK2`).
+pub fn selected(selector: &str) -> impl Iterator<Item = &'static dyn Rule> {
+    let code = selector.to_ascii_uppercase();
+    let prefix = code.starts_with("MSK");
+    let name = selector.to_owned();
+    ALL.iter().copied().filter(move |rule| {
+        let info = rule.info();
+        info.name == name || (prefix && info.code.starts_with(&code))
+    })
+}
+
+/// The name that was probably meant by an unknown one.
+#[must_use]
+pub fn suggestion(word: &str) -> Option<&'static str> {
+    ALL.iter()
+        .map(|rule| {
+            (
+                strsim::damerau_levenshtein(word, rule.info().name),
+                rule.info().name,
+            )
+        })
+        .min()
+        .filter(|(distance, name)| *distance <= (name.len() / 4).max(2))
+        .map(|(_, name)| name)
+}

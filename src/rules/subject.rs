@@ -1,0 +1,92 @@
+//! What a rule is given, and where it puts its findings.
+
+use crate::document::kind::Kinds;
+use crate::document::{Document, Problem};
+use crate::finding::{Draft, RuleInfo};
+use crate::model::client::Block;
+use crate::model::policy::Policy;
+use crate::source::Fault;
+use crate::source::{Source, SourceId};
+
+/// From where a text came to the rules; some faults weigh less in one place than in another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    /// A file as it stands.
+    File,
+    /// A fence of a Markdown file: often a fragment.
+    Markdown,
+    /// What a template rendered, read as YAML before it is written canonically.
+    Rendered,
+    /// A finished artifact.
+    Artifact,
+    /// A text inside a string of another document.
+    Embedded,
+}
+
+/// The names and tags that a deployment's context asks for.
+#[derive(Debug, Clone, Default)]
+pub struct Convention {
+    /// `{id}-{release}`; every name of the deployment begins so.
+    pub stem: String,
+    /// The domain that tag keys begin with, once the context has one.
+    pub domain: Option<String>,
+    /// The common tags, which every taggable artifact has.
+    pub common_tags: Vec<(String, String)>,
+    /// Keys of the tags that the intent itself sets on the cluster, and which therefore may differ.
+    pub own_tags: Vec<String>,
+    /// Whether the cluster is Serverless.
+    pub serverless: bool,
+}
+
+/// One document, or the problems of one text, with the views that rules share.
+#[derive(Debug)]
+pub struct Subject<'a> {
+    /// The text.
+    pub source: &'a Source,
+    /// Its id.
+    pub id: SourceId,
+    /// From where it came.
+    pub mode: Mode,
+    /// The document; `None` when there is only a text with problems or faults.
+    pub document: Option<&'a Document<'a>>,
+    /// What it holds.
+    pub kinds: Kinds,
+    /// What the reader found; given with the first document of a text.
+    pub problems: &'a [Problem],
+    /// What rendering found.
+    pub faults: &'a [Fault],
+    /// Its IAM policies.
+    pub policies: Vec<Policy<'a>>,
+    /// Its Kafka client settings.
+    pub blocks: Vec<Block<'a>>,
+    /// What is known of the deployment, in a render.
+    pub convention: Option<&'a Convention>,
+    /// Context keys that templates of the render asked for.
+    pub used_keys: &'a [String],
+    /// Context keys that the layers of the render define together; empty outside a render.
+    pub all_keys: &'a [String],
+    /// Whether the cluster is known to be Serverless: by target, by the document or by the render.
+    pub serverless: bool,
+}
+
+/// Takes the findings of the rule that runs.
+#[derive(Debug, Default)]
+pub struct Sink {
+    rule: Option<&'static RuleInfo>,
+    /// The findings with their rules.
+    pub drafts: Vec<(&'static RuleInfo, Draft)>,
+}
+
+impl Sink {
+    /// Says which rule runs.
+    pub fn enter(&mut self, rule: &'static RuleInfo) {
+        self.rule = Some(rule);
+    }
+
+    /// Takes a finding.
+    pub fn push(&mut self, draft: Draft) {
+        if let Some(rule) = self.rule {
+            self.drafts.push((rule, draft));
+        }
+    }
+}
