@@ -3,7 +3,7 @@
 use super::hole;
 use crate::document::kind::SCOPES;
 use crate::document::schema::{self, SchemaError};
-use crate::document::{Document, Node, Value};
+use crate::document::{Document, Value};
 use crate::source::Span;
 
 /// What stands behind the scope in the keys that msk-gen reads. The schema says what each is; a test compares.

@@ -1,0 +1,339 @@
+//! The settings file, read as a document into plain data.
+//!
+//! `msk-gen.toml` becomes the same spanned tree as every other document and is checked against its schema, so that every
+//! mistake is told at once, with its place and a did-you-mean.
+
+mod toml_tree;
+
+use crate::document::kind::Kinds;
+use crate::document::schema;
+use crate::document::{Node, Value};
+use crate::finding::{Finding, Severity};
+use crate::rules::{self, Rule};
+use crate::source::{Fault, FaultKind, Place, SourceId, Span};
+use globset::{GlobBuilder, GlobMatcher};
+use std::collections::HashMap;
+
+/// What a run judges, and how.
+#[derive(Clone)]
+pub struct Config {
+    /// The rules that run, with the kinds of document that each looks at.
+    pub rules: Vec<(&'static dyn Rule, Kinds)>,
+    /// Other severities, by rule name.
+    pub severity: HashMap<&'static str, Severity>,
+    /// Whether the team's cluster is Serverless, when the settings or the command line say.
+    pub serverless: Option<bool>,
+    /// The working directory, relative to the repository's root, with `/` at its end; empty in the root itself.
+    pub prefix: String,
+    /// Rules that are not for some paths.
+    pub per_path: Vec<(Pattern, Vec<String>)>,
+    /// Suppressions by rule, path and pointer.
+    pub ignores: Vec<Ignore>,
+}
+
+impl std::fmt::Debug for Config {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Config")
+            .field("rules", &self.rules.len())
+            .finish_non_exhaustive()
+    }
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            rules: rules::ALL
+                .iter()
+                .map(|rule| (*rule, rule.kinds()))
+                .collect(),
+            severity: HashMap::new(),
+            serverless: None,
+            prefix: String::new(),
+            per_path: Vec::new(),
+            ignores: Vec::new(),
+        }
+    }
+}
+
+/// A pattern of paths, relative to the settings file's folder.
+#[derive(Debug, Clone)]
+pub struct Pattern {
+    matcher: GlobMatcher,
+    /// The settings file's folder relative to the working directory.
+    base: String,
+}
+
+impl Pattern {
+    /// A pattern; a text that is no pattern matches only itself.
+    #[must_use]
+    pub fn new(text: &str, base: &str) -> Self {
+        let glob = GlobBuilder::new(text).literal_separator(true).build();
+        let matcher = glob
+            .or_else(|_| globset::Glob::new(&globset::escape(text)))
+            .map(|glob| glob.compile_matcher());
+        let matcher = matcher.unwrap_or_else(|_| globset::Glob::default_matcher());
+        Self {
+            matcher,
+            base: base.to_owned(),
+        }
+    }
+
+    /// Whether a path, relative to the working directory, matches.
+    #[must_use]
+    pub fn matches(&self, path: &str) -> bool {
+        let path = path.strip_prefix("./").unwrap_or(path);
+        path.strip_prefix(self.base.as_str())
+            .is_some_and(|path| self.matcher.is_match(path.trim_start_matches('/')))
+    }
+}
+
+trait DefaultMatcher {
+    fn default_matcher() -> GlobMatcher;
+}
+
+impl DefaultMatcher for globset::Glob {
+    fn default_matcher() -> GlobMatcher {
+        #[expect(
+            clippy::expect_used,
+            reason = "a pattern of plain letters always compiles"
+        )]
+        globset::Glob::new("msk-gen-matches-nothing")
+            .expect("plain letters are a pattern")
+            .compile_matcher()
+    }
+}
+
+/// A suppression in the settings.
+#[derive(Debug, Clone)]
+pub struct Ignore {
+    /// Name or code of the rule.
+    pub rule: String,
+    /// Which files.
+    pub path: Pattern,
+    /// The member, or one above it; all of the file when there is none.
+    pub pointer: Option<String>,
+    /// Last day on which it counts.
+    pub until: Option<String>,
+}
+
+impl Config {
+    /// Whether the settings say that a finding is not to be told.
+    #[must_use]
+    pub fn suppresses(&self, finding: &Finding) -> bool {
+        let path = finding.location.path();
+        let means = |selector: &str| {
+            rules::selected(selector).any(|rule| rule.info().code == finding.rule.code)
+        };
+        self.per_path
+            .iter()
+            .any(|(pattern, rules)| pattern.matches(path) && rules.iter().any(|rule| means(rule)))
+            || self.ignores.iter().any(|ignore| {
+                means(&ignore.rule)
+                    && ignore.path.matches(path)
+                    && ignore.pointer.as_ref().is_none_or(|pointer| {
+                        finding
+                            .pointer
+                            .strip_prefix(pointer.as_str())
+                            .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+                    })
+            })
+    }
+
+    /// A path relative to the repository's root, from one relative to the working directory.
+    #[must_use]
+    pub fn repository_path(&self, path: &str) -> String {
+        if path.starts_with('/') || path.starts_with('<') {
+            return path.to_owned();
+        }
+        let mut parts: Vec<&str> = self
+            .prefix
+            .split('/')
+            .filter(|part| !part.is_empty())
+            .collect();
+        for part in path.split('/') {
+            match part {
+                "" | "." => {}
+                ".." if parts.last().is_some_and(|last| *last != "..") => {
+                    parts.pop();
+                }
+                part => parts.push(part),
+            }
+        }
+        parts.join("/")
+    }
+}
+
+/// The settings file as plain data; paths are as written, relative to its folder.
+#[derive(Debug, Clone, Default)]
+pub struct Settings {
+    /// `target.cluster` is `serverless`.
+    pub serverless: Option<bool>,
+    /// `[[render]]`
+    pub render: Vec<Deployment>,
+    /// `lint.select`
+    pub select: Vec<String>,
+    /// `lint.ignore`
+    pub ignore: Vec<String>,
+    /// `lint.exclude`
+    pub exclude: Vec<String>,
+    /// `lint.fail-on`
+    pub fail_on: Option<String>,
+    /// `lint.severity`
+    pub severity: Vec<(String, Severity)>,
+    /// `lint.per-path`
+    pub per_path: Vec<(String, Vec<String>)>,
+    /// `[[ignore]]`
+    pub ignores: Vec<IgnoreEntry>,
+}
+
+/// One `[[render]]`.
+#[derive(Debug, Clone, Default)]
+pub struct Deployment {
+    /// Layers of one context.
+    pub context: Vec<String>,
+    /// Folder of templates.
+    pub templates: Option<String>,
+    /// Folder of the artifacts.
+    pub out: Option<String>,
+}
+
+/// One `[[ignore]]`.
+#[derive(Debug, Clone, Default)]
+pub struct IgnoreEntry {
+    /// The rule.
+    pub rule: String,
+    /// The files.
+    pub path: String,
+    /// The member.
+    pub pointer: Option<String>,
+    /// Last day.
+    pub until: Option<String>,
+}
+
+/// Reads a settings file: what it says, and everything that is wrong with it.
+#[must_use]
+pub fn read(source: SourceId, text: &str) -> (Settings, Vec<Fault>) {
+    let fault = |span: Span, message: String| {
+        Fault::new(FaultKind::Setting, Place { source, span }, message)
+    };
+    let root = match toml_tree::read(text) {
+        Ok(root) => root,
+        Err((span, message)) => return (Settings::default(), vec![fault(span, message)]),
+    };
+    let mut faults: Vec<Fault> = schema::validate("settings", &root)
+        .into_iter()
+        .map(|error| {
+            let mut fault = fault(error.span, error.message);
+            fault.help = error.help;
+            fault.suggestion = error.suggestion.map(|text| (fault.place, text));
+            fault
+        })
+        .collect();
+    let lint = root.get("lint");
+    let mut selectors: Vec<&Node<'_>> = Vec::new();
+    for key in ["select", "ignore"] {
+        selectors.extend(
+            lint.and_then(|lint| lint.get(key))
+                .map(Node::items)
+                .unwrap_or_default(),
+        );
+    }
+    for member in lint
+        .and_then(|lint| lint.get("per-path"))
+        .into_iter()
+        .flat_map(|paths| paths.members())
+    {
+        selectors.extend(member.value.items());
+    }
+    for entry in root.get("ignore").map(Node::items).unwrap_or_default() {
+        selectors.extend(entry.get("rule"));
+    }
+    let mut unknown = |word: &str, span: Span| {
+        if rules::selected(word).next().is_none() {
+            let mut fault = fault(span, format!("there is no rule `{word}`"));
+            fault.help = Some(match rules::suggestion(word) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "`msk-gen rules` lists them all".into(),
+            });
+            faults.push(fault);
+        }
+    };
+    for node in selectors {
+        if let Some(word) = node.as_str() {
+            unknown(word, node.span);
+        }
+    }
+    for member in lint
+        .and_then(|lint| lint.get("severity"))
+        .into_iter()
+        .flat_map(|rules| rules.members())
+    {
+        unknown(&member.key.text, member.key.span);
+    }
+    faults.sort_by_key(|fault| fault.place.span);
+    (plain(&root), faults)
+}
+
+fn plain(root: &Node<'_>) -> Settings {
+    let text = |node: &Node<'_>, key: &str| node.get(key).and_then(Node::as_str).map(str::to_owned);
+    let texts = |node: Option<&Node<'_>>| -> Vec<String> {
+        let many = node.map(Node::one_or_many).unwrap_or_default();
+        many.iter()
+            .filter_map(Node::as_str)
+            .map(str::to_owned)
+            .collect()
+    };
+    let lint = root.get("lint");
+    let inside = |key: &str| lint.and_then(|lint| lint.get(key));
+    Settings {
+        serverless: root
+            .path(&["target", "cluster"])
+            .and_then(Node::as_str)
+            .map(|kind| kind == "serverless"),
+        render: root
+            .get("render")
+            .map(Node::items)
+            .unwrap_or_default()
+            .iter()
+            .map(|node| Deployment {
+                context: texts(node.get("context")),
+                templates: text(node, "templates"),
+                out: text(node, "out"),
+            })
+            .collect(),
+        select: texts(inside("select")),
+        ignore: texts(inside("ignore")),
+        exclude: texts(inside("exclude")),
+        fail_on: inside("fail-on").and_then(Node::as_str).map(str::to_owned),
+        severity: inside("severity")
+            .into_iter()
+            .flat_map(|node| node.members())
+            .filter_map(|member| {
+                Some((
+                    member.key.text.to_string(),
+                    Severity::parse(member.value.as_str()?)?,
+                ))
+            })
+            .collect(),
+        per_path: inside("per-path")
+            .into_iter()
+            .flat_map(|node| node.members())
+            .filter(|member| matches!(member.value.value, Value::List(_)))
+            .map(|member| (member.key.text.to_string(), texts(Some(&member.value))))
+            .collect(),
+        ignores: root
+            .get("ignore")
+            .map(Node::items)
+            .unwrap_or_default()
+            .iter()
+            .filter_map(|node| {
+                Some(IgnoreEntry {
+                    rule: text(node, "rule")?,
+                    path: text(node, "path")?,
+                    pointer: text(node, "pointer"),
+                    until: text(node, "until"),
+                })
+            })
+            .collect(),
+    }
+}

@@ -1,0 +1,176 @@
+//! How a text is to be read, and whether it can matter at all.
+
+use crate::document::Syntax;
+use aho_corasick::AhoCorasick;
+use std::sync::LazyLock;
+
+/// How a text is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// As documents of a syntax.
+    Document(Syntax),
+    /// Fence by fence.
+    Markdown,
+    /// As a template that is not rendered yet.
+    Template,
+    /// As msk-gen's own settings.
+    Settings,
+}
+
+/// The form of a file by its ending; for other endings (and standard input) by its first characters.
+#[must_use]
+pub fn form_of(path: &str, text: &str) -> Form {
+    let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
+    if name == "msk-gen.toml" {
+        return Form::Settings;
+    }
+    let ending = name
+        .rsplit_once('.')
+        .map_or("", |(_, ending)| ending)
+        .to_ascii_lowercase();
+    match form_of_ending(&ending) {
+        Some(form) => form,
+        None => sniff(text),
+    }
+}
+
+/// The form of a file's ending; `None` for endings that msk-gen does not read in a folder.
+#[must_use]
+pub fn form_of_ending(ending: &str) -> Option<Form> {
+    Some(match ending {
+        "json" | "jsonc" | "template" => Form::Document(Syntax::Json),
+        "yaml" | "yml" => Form::Document(Syntax::Yaml),
+        "properties" | "conf" | "ini" | "env" => Form::Document(Syntax::Properties),
+        "md" | "markdown" => Form::Markdown,
+        "mustache" | "hbs" | "handlebars" => Form::Template,
+        _ => return None,
+    })
+}
+
+fn sniff(text: &str) -> Form {
+    let start = text.trim_start_matches('\u{feff}').trim_start();
+    if start.starts_with("{{") {
+        Form::Template
+    } else if start.starts_with(['{', '[']) {
+        Form::Document(Syntax::Json)
+    } else if looks_like_properties(text) {
+        Form::Document(Syntax::Properties)
+    } else if text.contains("\n```") || start.starts_with("```") || start.starts_with("# ") {
+        Form::Markdown
+    } else {
+        Form::Document(Syntax::Yaml)
+    }
+}
+
+/// Words of which a text holds at least one when it can matter.
+const WORDS: [&str; 16] = [
+    "kafka",
+    "Kafka",
+    "KAFKA",
+    "AWS::MSK",
+    "bootstrap.servers",
+    "security.protocol",
+    "sasl.",
+    "\"Effect\"",
+    "Effect:",
+    "hosted:",
+    "host:",
+    "platform:",
+    "deployment:",
+    "{{",
+    "[lint]",
+    "ServiceAccount",
+];
+
+/// Whether a text can hold anything that msk-gen knows; a look at its bytes, without reading it.
+#[must_use]
+pub fn is_relevant(text: &str) -> bool {
+    static SEARCH: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| AhoCorasick::new(WORDS).ok());
+    SEARCH.as_ref().is_none_or(|search| search.is_match(text))
+}
+
+/// Words that show a text to be ours even when it cannot be read to the end.
+#[must_use]
+pub fn is_unmistakable(text: &str) -> bool {
+    [
+        "kafka-cluster:",
+        "AWS::MSK::",
+        "bootstrap.servers",
+        "sasl.mechanism",
+        "\"hosted:",
+        "\"deployment:",
+        ":kafka:",
+    ]
+    .iter()
+    .any(|word| text.contains(word))
+}
+
+/// The syntax of a Markdown fence: by its language word, or by what it looks like. `None` for programs and prose.
+#[must_use]
+pub fn fence_syntax(info: &str, text: &str) -> Option<Syntax> {
+    if !is_relevant(text) {
+        return None;
+    }
+    let word = info
+        .split([' ', ',', '{'])
+        .next()
+        .unwrap_or("")
+        .to_ascii_lowercase();
+    match word.as_str() {
+        "json" | "jsonc" | "json5" => return Some(Syntax::Json),
+        "yaml" | "yml" => return Some(Syntax::Yaml),
+        "properties" | "ini" | "conf" | "env" | "dotenv" => return Some(Syntax::Properties),
+        _ => {}
+    }
+    let code = text
+        .lines()
+        .map(str::trim)
+        .find(|line| !line.is_empty() && !line.starts_with("//") && !line.starts_with('#'));
+    let code = code?;
+    if code.starts_with('{') && !code.starts_with("{{") || code.starts_with('[') {
+        Some(Syntax::Json)
+    } else if looks_like_properties(text) {
+        Some(Syntax::Properties)
+    } else if word.is_empty() && looks_like_yaml(code) {
+        Some(Syntax::Yaml)
+    } else {
+        None
+    }
+}
+
+/// Whether every line is a comment or `key=value` (or `key: value` with a dotted key), continuations left aside.
+#[must_use]
+pub fn looks_like_properties(text: &str) -> bool {
+    let mut pairs = 0;
+    let mut continued = false;
+    for line in text.lines() {
+        let line = line.trim();
+        let continues = std::mem::replace(&mut continued, line.ends_with('\\'));
+        if line.is_empty() || line.starts_with(['#', '!']) || continues {
+            continue;
+        }
+        let end = line
+            .find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-')))
+            .unwrap_or(line.len());
+        let (key, rest) = line.split_at(end);
+        let rest = rest.trim_start();
+        let dotted = key.contains('.');
+        if key.is_empty() || !(rest.starts_with('=') || dotted && rest.starts_with(':')) {
+            return false;
+        }
+        pairs += 1;
+    }
+    pairs > 0
+}
+
+fn looks_like_yaml(line: &str) -> bool {
+    let line = line.trim_start_matches("- ");
+    line == "---"
+        || line.split_once(':').is_some_and(|(key, rest)| {
+            !key.is_empty()
+                && (rest.is_empty() || rest.starts_with(' '))
+                && key
+                    .chars()
+                    .all(|c| c.is_alphanumeric() || "._-\"'{}:".contains(c))
+        })
+}

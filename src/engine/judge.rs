@@ -1,0 +1,307 @@
+//! Runs the rules over the documents of one job and collects what they say.
+
+use super::classify::{fence_syntax, is_relevant, is_unmistakable};
+use super::{Lint, resolve};
+use crate::config::Config;
+use crate::document::kind::{self, Kinds};
+use crate::document::{self, Document, Node, Problem, ProblemKind, Syntax, Value};
+use crate::finding::{Draft, RuleInfo};
+use crate::model::{client, policy};
+use crate::render::mustache::traced;
+use crate::rules::{Convention, Mode, Sink, Subject};
+use crate::source::{Fault, Origin, Place, Source, SourceId, Sources};
+
+/// How deep texts may lie inside texts.
+const MAX_EMBEDDING: usize = 4;
+
+/// What a rule said, and about which text.
+#[derive(Debug)]
+pub(super) struct Said {
+    pub(super) rule: &'static RuleInfo,
+    pub(super) draft: Draft,
+    /// The text that the rule was given.
+    pub(super) source: SourceId,
+    pub(super) pointer: String,
+}
+
+/// What is known in a render and nowhere else.
+#[derive(Debug, Default)]
+pub struct RenderFacts {
+    /// Names and tags that the context asks for.
+    pub convention: Convention,
+    /// Context keys that templates asked for.
+    pub used_keys: Vec<String>,
+    /// Context keys that all layers define.
+    pub all_keys: Vec<String>,
+    /// Where to point when only built-in templates made a text: the context.
+    pub fallback: Option<Place>,
+}
+
+/// Judges the texts of one job.
+#[derive(Debug)]
+pub struct Judge<'c> {
+    /// The job's texts.
+    pub sources: Sources,
+    /// How many documents were judged.
+    pub documents: usize,
+    config: &'c Config,
+    sink: Sink,
+    said: Vec<Said>,
+    render: Option<RenderFacts>,
+    skipped: Option<String>,
+}
+
+impl<'c> Judge<'c> {
+    /// A judge with an empty set of texts.
+    #[must_use]
+    pub fn new(config: &'c Config) -> Self {
+        Self::with_sources(config, Sources::default(), None)
+    }
+
+    /// A judge of texts that exist already, in a render.
+    #[must_use]
+    pub fn with_sources(config: &'c Config, sources: Sources, render: Option<RenderFacts>) -> Self {
+        Self {
+            sources,
+            documents: 0,
+            config,
+            sink: Sink::default(),
+            said: Vec::new(),
+            render,
+            skipped: None,
+        }
+    }
+
+    /// Reads a text and judges its documents.
+    pub fn text(&mut self, id: SourceId, syntax: Syntax, mode: Mode, named: bool, depth: usize) {
+        let source = self.sources.get(id);
+        let reading = document::read(&source.text, syntax);
+        let kinds: Vec<Kinds> = reading
+            .documents
+            .iter()
+            .map(|document| kind::detect(&document.root))
+            .collect();
+        let recognised = kinds.iter().any(|kinds| !kinds.is_none());
+        let broken = reading
+            .problems
+            .iter()
+            .any(|problem| matches!(problem.kind, ProblemKind::Syntax(_)));
+        if mode == Mode::File && broken && source.text.contains("{{") {
+            self.skipped = Some("a template that was not rendered yet".into());
+            return;
+        }
+        let ours = recognised || broken && mode != Mode::Embedded && is_unmistakable(&source.text);
+        let limit = reading
+            .problems
+            .iter()
+            .any(|problem| problem.kind == ProblemKind::Limit);
+        if !ours && !limit && !(named && broken) {
+            if mode == Mode::File {
+                self.skipped = Some("nothing that msk-gen knows".into());
+            }
+            return;
+        }
+        if reading.documents.is_empty() {
+            self.problems_only(id, &reading.problems, mode);
+        }
+        let serverless = self.serverless(&reading.documents);
+        for (index, (document, kinds)) in reading.documents.iter().zip(&kinds).enumerate() {
+            let problems: &[Problem] = if index == 0 { &reading.problems } else { &[] };
+            self.document(&source, id, document, *kinds, problems, mode, serverless);
+            if depth < MAX_EMBEDDING {
+                self.embedded(&source, id, document, depth);
+            }
+        }
+    }
+
+    /// Judges the problems of a text that gave no document.
+    pub fn problems_only(&mut self, id: SourceId, problems: &[Problem], mode: Mode) {
+        let source = self.sources.get(id);
+        self.run(
+            &Subject {
+                problems,
+                mode,
+                ..blank(&source, id)
+            },
+            None,
+        );
+    }
+
+    /// Judges what reading templates or settings, or rendering, found.
+    pub fn faults(&mut self, id: SourceId, faults: &[Fault]) {
+        let source = self.sources.get(id);
+        let kinds = Kinds::TEMPLATE | Kinds::SETTINGS;
+        self.run(
+            &Subject {
+                faults,
+                kinds,
+                ..blank(&source, id)
+            },
+            None,
+        );
+    }
+
+    /// Judges one document.
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "each is a part of what a rule sees"
+    )]
+    pub fn document(
+        &mut self,
+        source: &Source,
+        id: SourceId,
+        document: &Document<'_>,
+        kinds: Kinds,
+        problems: &[Problem],
+        mode: Mode,
+        serverless: bool,
+    ) {
+        self.documents += usize::from(!kinds.is_none());
+        let render = self.render.take();
+        let policies = if kinds.overlaps(Kinds::POLICY) {
+            policy::find(document)
+        } else {
+            Vec::new()
+        };
+        let blocks = if kinds.overlaps(Kinds::CLIENT) {
+            client::find(document)
+        } else {
+            Vec::new()
+        };
+        let subject = Subject {
+            mode,
+            document: Some(document),
+            kinds,
+            problems,
+            policies,
+            blocks,
+            convention: render.as_ref().map(|facts| &facts.convention),
+            used_keys: render.as_ref().map_or(&[], |facts| &facts.used_keys),
+            all_keys: render.as_ref().map_or(&[], |facts| &facts.all_keys),
+            serverless,
+            ..blank(source, id)
+        };
+        self.run(&subject, Some(&document.root));
+        self.render = render;
+    }
+
+    fn run(&mut self, subject: &Subject<'_>, root: Option<&Node<'_>>) {
+        for (rule, kinds) in &self.config.rules {
+            let general = *kinds == Kinds::ANY;
+            if general || kinds.overlaps(subject.kinds) {
+                self.sink.enter(rule.info());
+                rule.check(subject, &mut self.sink);
+            }
+        }
+        for (rule, draft) in self.sink.drafts.drain(..) {
+            let pointer = match root {
+                Some(root) if draft.source.is_none() => root.pointer(draft.span),
+                _ => String::new(),
+            };
+            self.said.push(Said {
+                rule,
+                draft,
+                source: subject.id,
+                pointer,
+            });
+        }
+    }
+
+    /// Whether the cluster that these documents speak of is Serverless, as far as they or the settings say.
+    fn serverless(&self, documents: &[Document<'_>]) -> bool {
+        if let Some(facts) = &self.render {
+            return facts.convention.serverless;
+        }
+        self.config.serverless.unwrap_or_else(|| {
+            documents.iter().any(|document| {
+                let mut found = false;
+                document.root.walk(&mut |node| {
+                    found |= node.get("Type").and_then(Node::as_str)
+                        == Some("AWS::MSK::ServerlessCluster");
+                });
+                found
+            })
+        })
+    }
+
+    /// Reads the texts inside the strings of a document: JSON in JSON, properties in a ConfigMap.
+    fn embedded(&mut self, source: &Source, id: SourceId, document: &Document<'_>, depth: usize) {
+        let mut found: Vec<(&Node<'_>, Syntax)> = Vec::new();
+        document.root.walk(&mut |node| {
+            let Value::Text(text) = &node.value else {
+                return;
+            };
+            let text = text.text.as_ref();
+            if text.len() < 12 || !is_relevant(text) {
+                return;
+            }
+            let json =
+                text.trim_start().starts_with(['{', '[']) && !text.trim_start().starts_with("{{");
+            if json {
+                found.push((node, Syntax::Json));
+            } else if text.contains('\n') {
+                if let Some(syntax) = fence_syntax("", text) {
+                    found.push((node, syntax));
+                }
+            }
+        });
+        for (node, syntax) in found {
+            let text = traced(id, &source.text, node);
+            let name = source.name.clone();
+            let inner =
+                self.sources
+                    .add(Source::mapped(Origin::Embedded, name, text.text, text.map));
+            self.text(inner, syntax, Mode::Embedded, false, depth + 1);
+        }
+    }
+
+    /// The findings of the job, in order.
+    #[must_use]
+    pub fn finish(self) -> Lint {
+        self.finish_with_sources().0
+    }
+
+    /// The findings of the job, in order, and the texts that were judged.
+    #[must_use]
+    pub fn finish_with_sources(self) -> (Lint, Sources) {
+        let fallback = self.render.as_ref().and_then(|facts| facts.fallback);
+        let (findings, suppressed) = resolve::findings(
+            &self.sources,
+            self.said,
+            self.config,
+            fallback,
+            self.render.is_some(),
+        );
+        let skipped = self
+            .skipped
+            .filter(|_| findings.is_empty() && self.documents == 0);
+        (
+            Lint {
+                findings,
+                suppressed,
+                documents: self.documents,
+                skipped,
+            },
+            self.sources,
+        )
+    }
+}
+
+/// A subject with nothing in it.
+fn blank(source: &Source, id: SourceId) -> Subject<'_> {
+    Subject {
+        source,
+        id,
+        mode: Mode::File,
+        document: None,
+        kinds: Kinds::NONE,
+        problems: &[],
+        faults: &[],
+        policies: Vec::new(),
+        blocks: Vec::new(),
+        convention: None,
+        used_keys: &[],
+        all_keys: &[],
+        serverless: false,
+    }
+}

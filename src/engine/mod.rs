@@ -1,0 +1,97 @@
+//! One text in, findings out: choose rules, run them, follow places back, suppress, sort.
+//!
+//!     text ──► classify ──► read ──► documents (and texts inside them) ──► rules ──► drafts ──► findings
+//!
+//! Nothing here touches files: texts come in with a name, findings go out.
+
+mod classify;
+mod fix;
+mod judge;
+mod resolve;
+
+pub use classify::{Form, form_of, is_relevant};
+pub use fix::{Applied, apply};
+pub use judge::{Judge, RenderFacts};
+
+use crate::config::Config;
+use crate::document::{MAX_BYTES, Problem, ProblemKind, markdown};
+use crate::finding::Finding;
+use crate::render::mustache;
+use crate::rules::Mode;
+use crate::source::{Origin, Source, Span};
+
+/// What one text gave.
+#[derive(Debug, Default)]
+pub struct Lint {
+    /// In order of place.
+    pub findings: Vec<Finding>,
+    /// How many findings the settings suppressed.
+    pub suppressed: usize,
+    /// How many documents were judged.
+    pub documents: usize,
+    /// Why nothing was judged, if nothing was.
+    pub skipped: Option<String>,
+}
+
+/// Judges one text. `named` says that somebody asked for exactly this file, so that a syntax error in it is worth
+/// telling even when nothing in it is recognised.
+#[must_use]
+pub fn lint_text(path: &str, text: String, named: bool, config: &Config) -> Lint {
+    let form = form_of(path, &text);
+    let mut judge = Judge::new(config);
+    if text.len() > MAX_BYTES {
+        let megabytes = text.len() as f64 / (1024.0 * 1024.0);
+        let message = format!(
+            "this file has {megabytes:.1} MiB; nothing beyond 24 MiB is read, and it was not judged"
+        );
+        let source = judge.sources.add(Source::new(Origin::File, path, ""));
+        judge.problems_only(
+            source,
+            &[Problem::new(ProblemKind::Limit, Span::default(), message)],
+            Mode::File,
+        );
+        return judge.finish();
+    }
+    if !named && !is_relevant(&text) {
+        return Lint {
+            skipped: Some("nothing that msk-gen knows".into()),
+            ..Lint::default()
+        };
+    }
+    match form {
+        Form::Document(syntax) => {
+            let source = judge.sources.add(Source::new(Origin::File, path, text));
+            judge.text(source, syntax, Mode::File, named, 0);
+        }
+        Form::Markdown => {
+            let source = judge.sources.add(Source::new(Origin::File, path, text));
+            let file = judge.sources.get(source);
+            for fence in markdown::fences(&file.text) {
+                let Some(syntax) = classify::fence_syntax(&fence.info, &fence.text) else {
+                    continue;
+                };
+                let map = fence.map(source);
+                let inner =
+                    judge
+                        .sources
+                        .add(Source::mapped(Origin::Embedded, path, fence.text, map));
+                judge.text(inner, syntax, Mode::Markdown, false, 0);
+            }
+        }
+        Form::Template => {
+            let source = judge.sources.add(Source::new(Origin::Template, path, text));
+            let text = judge.sources.get(source);
+            let (_, faults) = mustache::parse(source, &text.text);
+            judge.documents += 1;
+            judge.faults(source, &faults);
+        }
+        Form::Settings => {
+            let source = judge.sources.add(Source::new(Origin::File, path, text));
+            let text = judge.sources.get(source);
+            let (_, faults) = crate::config::read(source, &text.text);
+            judge.documents += 1;
+            judge.faults(source, &faults);
+        }
+    }
+    judge.finish()
+}

@@ -1,0 +1,100 @@
+//! Findings to bytes, one file per format.
+//!
+//! To add a format: one file with a `write` function, one row in [`Format`]. Every format is fed the same [`Report`] and
+//! shows the same findings; a test renders one sample with hostile names and values in each.
+
+mod concise;
+mod full;
+mod json;
+mod text;
+
+pub use text::{Escaped, summary};
+
+use crate::finding::{Finding, Severity};
+
+/// What is reported.
+#[derive(Debug, Default)]
+pub struct Report {
+    /// Sorted by path, offset, code.
+    pub findings: Vec<Finding>,
+    /// Files that were named, or should have been readable, and were not understood: path and reason.
+    pub skipped: Vec<(String, String)>,
+    /// How many files were looked at.
+    pub files: usize,
+    /// How many documents were judged.
+    pub documents: usize,
+    /// How many findings were suppressed.
+    pub suppressed: usize,
+    /// What was looked at, for the last line: `3 files`, `11 artifacts, written to rendered/`.
+    pub subject: String,
+    /// The working directory relative to the repository's root, with `/` at its end.
+    pub prefix: String,
+}
+
+impl Report {
+    /// How many findings have a severity.
+    #[must_use]
+    pub fn count(&self, severity: Severity) -> usize {
+        self.findings
+            .iter()
+            .filter(|finding| finding.severity == severity)
+            .count()
+    }
+}
+
+/// A format.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// Excerpts, for a terminal.
+    Full,
+    /// One line a finding.
+    Concise,
+    /// The published JSON, version 1.
+    Json,
+}
+
+impl Format {
+    /// All of them, by name.
+    pub const ALL: [(&'static str, Self); 3] = [
+        ("full", Self::Full),
+        ("concise", Self::Concise),
+        ("json", Self::Json),
+    ];
+
+    /// The format of a name.
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL
+            .iter()
+            .find(|(known, _)| *known == name)
+            .map(|(_, format)| *format)
+    }
+}
+
+/// How a person's terminal shows things.
+#[derive(Debug, Clone, Copy)]
+pub struct Look {
+    /// Whether colours are wanted.
+    pub color: bool,
+    /// Columns.
+    pub width: usize,
+}
+
+impl Default for Look {
+    fn default() -> Self {
+        Self {
+            color: false,
+            width: 100,
+        }
+    }
+}
+
+/// Writes a report in a format.
+#[must_use]
+pub fn write(report: &Report, format: Format, look: Look) -> String {
+    match format {
+        Format::Full => full::write(report, look),
+        Format::Concise => concise::write(report, look),
+        Format::Json => json::write(report),
+    }
+}
