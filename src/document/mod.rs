@@ -11,6 +11,7 @@
 
 pub mod decode;
 pub mod json;
+mod keys;
 pub mod markdown;
 pub mod properties;
 mod tree;
