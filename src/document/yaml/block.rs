@@ -16,24 +16,34 @@ pub(super) fn range(
     let header_end = line_end(text.as_bytes(), start);
     let header = text.get(start + 1..header_end).unwrap_or("");
     let header = header.split([' ', '\t', '#']).next().unwrap_or("");
-    let body = text.get(content.clone()).unwrap_or("");
-    let inked = body.trim_end_matches([' ', '\n', '\r']).len();
-    if inked == 0 {
-        let blank = body.is_empty() && !header.contains('+');
-        let end = if blank { header_end } else { content.end };
-        return start..end.max(start + 1);
+    if header.contains('+') {
+        return start..content.end.max(start + 1);
     }
-    let end = if header.contains('+') {
-        content.end
-    } else {
-        let end = line_end(text.as_bytes(), content.start + inked);
-        if header.contains('-') {
-            end
-        } else {
-            end + line_break(text.as_bytes(), end)
-        }
+    let end = match content_end(text.as_bytes(), content.clone()) {
+        None => header_end,
+        Some(end) if header.contains('-') => end,
+        Some(end) => end + line_break(text.as_bytes(), end),
     };
     start..end.min(content.end).max(start + 1)
+}
+
+/// The end of the last line that is not blank; what is blank up to the indentation, which is the column where the
+/// content begins, is.
+fn content_end(bytes: &[u8], content: std::ops::Range<usize>) -> Option<usize> {
+    let before = bytes.get(..content.start).unwrap_or_default();
+    let column = before.len() - memchr::memrchr2(b'\n', b'\r', before).map_or(0, |at| at + 1);
+    let (mut start, mut indent, mut found) = (content.start, 0, None);
+    while start < content.end {
+        let end = line_end(bytes, start).min(content.end);
+        let line = &bytes[start..end];
+        let is_blank = line.len() <= indent && line.iter().all(|byte| *byte == b' ');
+        if !is_blank {
+            found = Some(end);
+        }
+        start = end + line_break(bytes, end);
+        indent = column;
+    }
+    found
 }
 
 /// Finds the indicator behind colons, dashes, comments, anchors and tags.

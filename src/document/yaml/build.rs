@@ -99,10 +99,9 @@ impl<'a> Build<'a> {
 
     /// Takes the next event of the parser.
     pub(super) fn event(&mut self, event: Event<'a>, at: granit_parser::Span) {
-        let span = self.span(&at);
+        let mut span = self.span(&at);
         // The end of a block collection runs on to the next token, but is empty.
-        let is_token = !span.is_empty()
-            && !matches!(event, Event::Comment(..) | Event::DocumentStart(false, _));
+        let is_token = !matches!(event, Event::Comment(..) | Event::DocumentStart(false, _));
         match event {
             Event::DocumentEnd => self.end_document(),
             Event::Comment(..) => self.comments.push(span),
@@ -112,7 +111,7 @@ impl<'a> Build<'a> {
                 self.bad(span);
             }
             Event::Scalar(text, style, anchor, tag) => {
-                let span = self.scalar_span(span, style);
+                span = self.scalar_span(span, style);
                 if self.skipping.is_none() {
                     let (wanted, tag) = self.tag(tag.as_deref(), &at);
                     self.scalar(text, style, anchor, wanted, tag, span);
@@ -135,7 +134,7 @@ impl<'a> Build<'a> {
             Event::SequenceEnd | Event::MappingEnd => self.close(span),
             _ => {}
         }
-        if is_token {
+        if is_token && !span.is_empty() {
             self.cursor = self.cursor.max(span.end as usize);
         }
     }
