@@ -562,19 +562,26 @@ impl<'a> Build<'a> {
         let indicator = match style {
             ScalarStyle::Literal => b'|',
             ScalarStyle::Folded => b'>',
-            _ => {
-                // An empty value behind a colon is reported before it.
-                let colon = self.text.as_bytes().get(span.start as usize) == Some(&b':');
-                let is_value = span.is_empty() && !self.wants_key();
-                return if colon && is_value {
-                    span.shift(1)
-                } else {
-                    span
-                };
-            }
+            _ if span.is_empty() && !self.wants_key() => return self.empty_value(span),
+            _ => return span,
         };
         let range = block::range(self.text, self.cursor, span.range(), indicator);
         Span::new(self.border(range.start), self.border(range.end))
+    }
+
+    /// An empty value is reported before its colon, or without colon at the next token.
+    fn empty_value(&self, span: Span) -> Span {
+        let bytes = self.text.as_bytes();
+        let at = span.start as usize;
+        let is_behind = |byte: Option<&u8>| byte.is_none_or(|byte| b" \t\r\n,[]{}".contains(byte));
+        if bytes.get(at) == Some(&b':') && is_behind(bytes.get(at + 1)) {
+            return span.shift(1);
+        }
+        let gap = bytes.get(self.cursor..at).unwrap_or_default();
+        if gap.contains(&b'\n') && gap.iter().all(u8::is_ascii_whitespace) {
+            return Span::at(self.cursor);
+        }
+        span
     }
 
     fn span(&self, span: &granit_parser::Span) -> Span {
