@@ -656,7 +656,7 @@ impl<'a> Parser<'a> {
 
     /// Marks members that a later one of the same key overrides.
     fn shadow(&mut self, members: &mut [Member<'a>]) {
-        super::tree::shadow_duplicates(members, &mut self.problems);
+        super::keys::shadow(members, &mut self.problems);
     }
 }
 

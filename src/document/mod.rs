@@ -1,7 +1,9 @@
 //! Any supported text as one tree in which every key and value knows its span.
 //!
-//!     text ──► json | yaml | properties ──► Reading { documents, problems }
-//!     Markdown ──► fences, each a text of its own that maps back into the Markdown file
+//! ```text
+//! text ──► json | yaml | properties ──► Reading { documents, problems }
+//! Markdown ──► fences, each a text of its own that maps back into the Markdown file
+//! ```
 //!
 //! A reader never gives up: what could be read is there, what could not is a [`Problem`] with a place. The tree keeps
 //! what rules and fixes need: exact spans, comments, duplicate keys (the earlier one is `shadowed`), numbers as they
@@ -11,6 +13,7 @@
 
 pub mod decode;
 pub mod json;
+mod keys;
 pub mod kind;
 pub mod markdown;
 pub mod properties;

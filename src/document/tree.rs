@@ -1,9 +1,8 @@
 //! The tree that every reader builds.
 
-use super::{Problem, ProblemKind, Syntax};
+use super::Syntax;
 use crate::source::Span;
 use std::borrow::Cow;
-use std::collections::HashMap;
 
 /// One document of a text.
 #[derive(Debug, Clone)]
@@ -301,42 +300,6 @@ impl<'a> Node<'a> {
             span: self.span,
             value,
             tag,
-        }
-    }
-}
-
-/// Marks each member that a later one of the same key overrides, and reports the later one.
-///
-/// Linear in the number of members.
-pub(super) fn shadow_duplicates(members: &mut [Member<'_>], problems: &mut Vec<Problem>) {
-    let mut report = |members: &mut [Member<'_>], first: usize, last: usize, later: usize| {
-        members[last].shadowed = true;
-        let key = &members[later].key;
-        let message = format!("`{}` is given twice: the earlier value is lost", key.text);
-        let mut problem = Problem::new(ProblemKind::DuplicateKey, key.span, message);
-        problem.related = Some((members[first].key.span, "first given here".into()));
-        problems.push(problem);
-    };
-    if members.len() <= 16 {
-        for later in 1..members.len() {
-            let mut same = (0..later).filter(|&at| members[at].key.text == members[later].key.text);
-            if let Some(first) = same.next() {
-                let last = same.next_back().unwrap_or(first);
-                report(members, first, last, later);
-            }
-        }
-        return;
-    }
-    let mut seen: HashMap<String, (usize, usize)> = HashMap::with_capacity(members.len());
-    for later in 0..members.len() {
-        match seen.get_mut(members[later].key.text.as_ref()) {
-            Some((first, last)) => {
-                let (first, previous) = (*first, std::mem::replace(last, later));
-                report(members, first, previous, later);
-            }
-            None => {
-                seen.insert(members[later].key.text.to_string(), (later, later));
-            }
         }
     }
 }

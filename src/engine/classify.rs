@@ -91,7 +91,7 @@ pub fn is_relevant(text: &str) -> bool {
 
 /// Words that show a text to be ours even when it cannot be read to the end.
 #[must_use]
-pub fn is_unmistakable(text: &str) -> bool {
+pub(super) fn is_unmistakable(text: &str) -> bool {
     [
         "kafka-cluster:",
         "AWS::MSK::",
@@ -107,7 +107,7 @@ pub fn is_unmistakable(text: &str) -> bool {
 
 /// The syntax of a Markdown fence: by its language word, or by what it looks like. `None` for programs and prose.
 #[must_use]
-pub fn fence_syntax(info: &str, text: &str) -> Option<Syntax> {
+pub(super) fn fence_syntax(info: &str, text: &str) -> Option<Syntax> {
     if !is_relevant(text) {
         return None;
     }
@@ -140,7 +140,7 @@ pub fn fence_syntax(info: &str, text: &str) -> Option<Syntax> {
 
 /// Whether every line is a comment or `key=value` (or `key: value` with a dotted key), continuations left aside.
 #[must_use]
-pub fn looks_like_properties(text: &str) -> bool {
+fn looks_like_properties(text: &str) -> bool {
     let mut pairs = 0;
     let mut continued = false;
     for line in text.lines() {

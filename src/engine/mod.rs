@@ -9,7 +9,7 @@ mod fix;
 mod judge;
 mod resolve;
 
-pub use classify::{Form, form_of, is_relevant};
+pub use classify::{Form, form_of, form_of_ending, is_relevant};
 pub use fix::{Applied, apply};
 pub use judge::{Judge, RenderFacts};
 

@@ -11,7 +11,7 @@ pub struct Escaped<'a>(pub &'a str);
 
 /// Whether a character is one that a terminal acts on, or that reorders what is read.
 #[must_use]
-pub fn is_hostile(character: char) -> bool {
+pub(super) fn is_hostile(character: char) -> bool {
     character.is_control()
         || matches!(character, '\u{061c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}')
 }
