@@ -1,5 +1,6 @@
 //! msk-gen: policy and configuration linter and generator for Amazon MSK and Apache Druid.
 
+pub mod access;
 pub mod config;
 pub mod document;
 pub mod engine;

@@ -7,9 +7,10 @@ use crate::document::kind::{self, Kinds};
 use crate::document::{self, Document, Node, Problem, ProblemKind, Syntax, Value};
 use crate::finding::{Draft, RuleInfo};
 use crate::model::{client, policy};
+use crate::render::Facts;
 use crate::render::mustache::traced;
-use crate::rules::{Convention, Mode, Sink, Subject};
-use crate::source::{Fault, Origin, Place, Source, SourceId, Sources};
+use crate::rules::{Mode, Sink, Subject};
+use crate::source::{Fault, Origin, Source, SourceId, Sources};
 
 /// How deep texts may lie inside texts.
 const MAX_EMBEDDING: usize = 4;
@@ -24,19 +25,6 @@ pub(super) struct Said {
     pub(super) pointer: String,
 }
 
-/// What is known in a render and nowhere else.
-#[derive(Debug, Default)]
-pub struct RenderFacts {
-    /// Names and tags that the context asks for.
-    pub convention: Convention,
-    /// Context keys that templates asked for.
-    pub used_keys: Vec<String>,
-    /// Context keys that all layers define.
-    pub all_keys: Vec<String>,
-    /// Where to point when only built-in templates made a text: the context.
-    pub fallback: Option<Place>,
-}
-
 /// Judges the texts of one job.
 #[derive(Debug)]
 pub struct Judge<'c> {
@@ -47,7 +35,7 @@ pub struct Judge<'c> {
     config: &'c Config,
     sink: Sink,
     said: Vec<Said>,
-    render: Option<RenderFacts>,
+    pub(super) render: Option<Facts>,
     skipped: Option<String>,
 }
 
@@ -60,7 +48,7 @@ impl<'c> Judge<'c> {
 
     /// A judge of texts that exist already, in a render.
     #[must_use]
-    pub fn with_sources(config: &'c Config, sources: Sources, render: Option<RenderFacts>) -> Self {
+    pub fn with_sources(config: &'c Config, sources: Sources, render: Option<Facts>) -> Self {
         Self {
             sources,
             documents: 0,

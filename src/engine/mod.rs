@@ -7,11 +7,13 @@
 mod classify;
 mod fix;
 mod judge;
+mod render;
 mod resolve;
 
 pub use classify::{Form, form_of, form_of_ending, is_relevant};
 pub use fix::{Applied, apply};
-pub use judge::{Judge, RenderFacts};
+pub use judge::Judge;
+pub use render::judge_rendered;
 
 use crate::config::Config;
 use crate::document::{MAX_BYTES, Problem, ProblemKind, markdown};

@@ -4,6 +4,7 @@
 
 pub mod client;
 pub mod context;
+pub mod convention;
 pub mod endpoint;
 pub mod hole;
 pub mod names;

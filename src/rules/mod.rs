@@ -14,7 +14,7 @@ mod files;
 mod names;
 mod subject;
 
-pub use subject::{Convention, Mode, Sink, Subject};
+pub use subject::{Mode, Sink, Subject};
 
 use crate::document::kind::Kinds;
 use crate::finding::RuleInfo;

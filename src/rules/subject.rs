@@ -4,6 +4,7 @@ use crate::document::kind::Kinds;
 use crate::document::{Document, Problem};
 use crate::finding::{Draft, RuleInfo};
 use crate::model::client::Block;
+use crate::model::convention::Convention;
 use crate::model::policy::Policy;
 use crate::source::Fault;
 use crate::source::{Source, SourceId};
@@ -21,21 +22,6 @@ pub enum Mode {
     Artifact,
     /// A text inside a string of another document.
     Embedded,
-}
-
-/// The names and tags that a deployment's context asks for.
-#[derive(Debug, Clone, Default)]
-pub struct Convention {
-    /// `{id}-{release}`; every name of the deployment begins so.
-    pub stem: String,
-    /// The domain that tag keys begin with, once the context has one.
-    pub domain: Option<String>,
-    /// The common tags, which every taggable artifact has.
-    pub common_tags: Vec<(String, String)>,
-    /// Keys of the tags that the intent itself sets on the cluster, and which therefore may differ.
-    pub own_tags: Vec<String>,
-    /// Whether the cluster is Serverless.
-    pub serverless: bool,
 }
 
 /// One document, or the problems of one text, with the views that rules share.
