@@ -1,6 +1,7 @@
 //! msk-gen: policy and configuration linter and generator for Amazon MSK and Apache Druid.
 
 pub mod access;
+pub mod cli;
 pub mod config;
 pub mod document;
 pub mod engine;

@@ -1,2 +1,5 @@
-//! x
-fn main() {}
+//! The command: parse, run, exit code.
+
+fn main() -> std::process::ExitCode {
+    msk_gen::cli::run()
+}

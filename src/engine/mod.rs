@@ -13,7 +13,7 @@ mod resolve;
 pub use classify::{Form, form_of, form_of_ending, is_relevant};
 pub use fix::{Applied, apply};
 pub use judge::Judge;
-pub use render::judge_rendered;
+pub use render::{judge_rendered, judge_template};
 
 use crate::config::Config;
 use crate::document::{MAX_BYTES, Problem, ProblemKind, markdown};
@@ -96,4 +96,15 @@ pub fn lint_text(path: &str, text: String, named: bool, config: &Config) -> Lint
         }
     }
     judge.finish()
+}
+
+/// Puts the findings of several texts in order and leaves out what two of them say alike.
+pub fn settle(findings: &mut Vec<Finding>) {
+    resolve::sort(findings);
+    findings.dedup_by(|a, b| {
+        a.rule.code == b.rule.code
+            && a.location.path() == b.location.path()
+            && a.location.span == b.location.span
+            && a.message == b.message
+    });
 }

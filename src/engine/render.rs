@@ -81,6 +81,32 @@ pub fn judge_rendered(rendered: &mut Rendered, config: &Config, artifacts: bool)
     lint
 }
 
+/// The findings of one template that was rendered to try it: its faults, and contexts that cannot be read.
+#[must_use]
+pub fn judge_template(rendered: &mut Rendered, config: &Config) -> Lint {
+    let mut judge = Judge::with_sources(config, std::mem::take(&mut rendered.sources), None);
+    for source in &rendered.contexts {
+        let text = judge.sources.get(*source);
+        let reading = document::read(
+            &text.text,
+            if text.name.ends_with(".json") {
+                Syntax::Json
+            } else {
+                Syntax::Yaml
+            },
+        );
+        if !reading.problems.is_empty() {
+            judge.problems_only(*source, &reading.problems, Mode::File);
+        }
+    }
+    if let Some(fault) = rendered.faults.first() {
+        judge.faults(fault.place.source, &rendered.faults);
+    }
+    let (lint, sources) = judge.finish_with_sources();
+    rendered.sources = sources;
+    lint
+}
+
 impl Judge<'_> {
     /// Whether the render's cluster is Serverless.
     fn serverless_render(&self) -> bool {

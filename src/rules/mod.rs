@@ -100,3 +100,22 @@ pub fn suggestion(word: &str) -> Option<&'static str> {
         .filter(|(distance, name)| *distance <= (name.len() / 4).max(2))
         .map(|(_, name)| name)
 }
+
+/// The page of a rule, as `explain` prints it.
+#[must_use]
+pub fn page(info: &RuleInfo) -> String {
+    let fixes = match info.fixes {
+        crate::finding::Fixes::Never => "no fix",
+        crate::finding::Fixes::Sometimes => "fixes where the right text is known",
+        crate::finding::Fixes::Always => "always fixes",
+    };
+    format!(
+        "# {} ({})\n\n{}: {}. {}.\n\n{}\n",
+        info.name,
+        info.code,
+        info.severity.name(),
+        info.summary,
+        fixes,
+        info.docs.trim()
+    )
+}

@@ -1,0 +1,354 @@
+//! `lint`: judges files, folders or standard input.
+
+use super::output::{OutputArgs, Stream};
+use super::render::in_memory;
+use super::settings::{Finder, Loaded, RuleArgs};
+use super::{Exit, Failure, files, output, write};
+use crate::engine::{self, Lint};
+use crate::finding::{Finding, Safety};
+use crate::report::Report;
+use rayon::prelude::*;
+use std::collections::HashSet;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// Rounds of fixes before msk-gen gives up on a file that does not settle.
+const MAX_ROUNDS: usize = 10;
+
+/// Arguments of `lint`.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// Files, folders, or `-` for standard input [default: the working directory].
+    paths: Vec<PathBuf>,
+    /// The name of what comes on standard input, which says how it is read.
+    #[arg(long, value_name = "PATH")]
+    stdin_filename: Option<PathBuf>,
+    /// Repair what can be repaired safely.
+    #[arg(long)]
+    fix: bool,
+    /// With --fix, repair also where somebody should look at the result.
+    #[arg(long, requires = "fix")]
+    unsafe_fixes: bool,
+    /// End with exit code 2 when nothing is recognised in a file that was named.
+    #[arg(long)]
+    strict: bool,
+    /// Leave out excluded files even when they are named, as pre-commit needs it.
+    #[arg(long)]
+    force_exclude: bool,
+    #[command(flatten)]
+    rules: RuleArgs,
+    #[command(flatten)]
+    output: OutputArgs,
+}
+
+struct Input {
+    path: PathBuf,
+    shown: String,
+    named: bool,
+    loaded: Arc<Loaded>,
+}
+
+/// What one input gave.
+struct Judged {
+    shown: String,
+    named: bool,
+    lint: Lint,
+    failed: bool,
+}
+
+/// Runs `lint`.
+pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
+    let mut finder = Finder::new(&args.rules);
+    let mut report = Report {
+        prefix: finder.prefix().to_owned(),
+        ..Report::default()
+    };
+    let mut exit = Exit::Clean;
+    let mut inputs: Vec<Input> = Vec::new();
+    let here = [PathBuf::from(".")];
+    let paths = if args.paths.is_empty() {
+        &here[..]
+    } else {
+        &args.paths
+    };
+    let mut stdin = None;
+    for path in paths {
+        if path.as_os_str() == "-" {
+            stdin = Some(read_stdin()?);
+            continue;
+        }
+        if path.is_dir() {
+            let mut unreadable = Vec::new();
+            for file in files::walk(path, &mut unreadable) {
+                push(&mut inputs, &mut finder, &files::normal(&file), false, args)?;
+            }
+            report.skipped.append(&mut unreadable);
+        } else {
+            match std::fs::metadata(path) {
+                Ok(_) => push(&mut inputs, &mut finder, &files::normal(path), true, args)?,
+                Err(error) => {
+                    output::to_stderr(
+                        &files::failure(path, "cannot be linted", &error).to_string(),
+                    );
+                    exit = Exit::Failed;
+                }
+            }
+        }
+    }
+    let mut seen = HashSet::new();
+    inputs.retain(|input| seen.insert(input.path.clone()));
+
+    let mut judged: Vec<Judged> = Vec::new();
+    let mut fixed = 0;
+    if let Some(text) = stdin {
+        let name = args
+            .stdin_filename
+            .clone()
+            .unwrap_or_else(|| PathBuf::from("<stdin>"));
+        let loaded = finder.of(&name)?;
+        let shown = files::shown(&name);
+        if args.fix {
+            let (text, lint, count) = fix_text(&shown, text, true, &loaded, args);
+            output::to_stdout(&text);
+            fixed += count;
+            judged.push(Judged {
+                shown,
+                named: true,
+                lint,
+                failed: false,
+            });
+        } else {
+            let lint = engine::lint_text(&shown, text, true, &loaded.config);
+            judged.push(Judged {
+                shown,
+                named: true,
+                lint,
+                failed: false,
+            });
+        }
+    }
+
+    // What a deployment of the settings renders is judged at its source, once.
+    let mut covered: HashSet<String> = HashSet::new();
+    for loaded in distinct(&inputs) {
+        for rendering in in_memory(
+            &loaded,
+            &inputs
+                .iter()
+                .map(|input| input.path.as_path())
+                .collect::<Vec<_>>(),
+        )? {
+            report.documents += rendering.lint.documents;
+            report.suppressed += rendering.lint.suppressed;
+            report.findings.extend(rendering.lint.findings);
+            covered.extend(rendering.covered);
+        }
+    }
+
+    let one = |input: &Input| -> Option<Judged> {
+        (!covered.contains(&input.shown)).then(|| judge(input, args))
+    };
+    // A handful of files is done before threads would have started.
+    let results: Vec<Judged> = if inputs.len() <= 16 {
+        inputs.iter().filter_map(one).collect()
+    } else {
+        let pool = rayon::ThreadPoolBuilder::new()
+            .stack_size(8 * 1024 * 1024)
+            .build();
+        match pool {
+            Ok(pool) => pool.install(|| inputs.par_iter().filter_map(one).collect()),
+            Err(_) => inputs.iter().filter_map(one).collect(),
+        }
+    };
+    judged.extend(results);
+
+    report.files = judged.len() + covered.len();
+    for mut one in judged {
+        if one.failed {
+            exit = Exit::Failed;
+        }
+        if let Some(reason) = one.lint.skipped.take() {
+            if one.named || reason.starts_with("not UTF-8") {
+                if args.strict && one.named {
+                    exit = Exit::Failed;
+                }
+                report.skipped.push((one.shown, reason));
+            }
+        }
+        report.documents += one.lint.documents;
+        report.suppressed += one.lint.suppressed;
+        report.findings.append(&mut one.lint.findings);
+    }
+    engine::settle(&mut report.findings);
+    report.skipped.sort();
+    report.subject = match (report.files, report.documents) {
+        (1, _) => "1 file".into(),
+        (files, _) => format!("{files} files"),
+    };
+    let fail_on = inputs.first().and_then(|input| input.loaded.fail_on);
+    if args.fix {
+        fixed += FIXED.load(std::sync::atomic::Ordering::Relaxed);
+        let files = if fixed == 1 {
+            "1 finding".to_owned()
+        } else {
+            format!("{fixed} findings")
+        };
+        output::to_stderr(&format!("fixed {files}"));
+    }
+    let to = if args.fix && args.paths.iter().any(|path| path.as_os_str() == "-") {
+        Stream::Err
+    } else {
+        Stream::Out
+    };
+    Ok(exit.worst(output::emit(&args.output, &report, fail_on, to)?))
+}
+
+/// How many findings were fixed by the threads that judge files.
+static FIXED: std::sync::atomic::AtomicUsize = std::sync::atomic::AtomicUsize::new(0);
+
+fn push(
+    inputs: &mut Vec<Input>,
+    finder: &mut Finder<'_>,
+    path: &Path,
+    named: bool,
+    args: &Args,
+) -> Result<(), Failure> {
+    let loaded = finder.of(path)?;
+    let shown = files::shown(path);
+    let excluded = loaded.exclude.iter().any(|pattern| pattern.matches(&shown));
+    if !excluded || named && !args.force_exclude {
+        inputs.push(Input {
+            path: path.to_path_buf(),
+            shown,
+            named,
+            loaded,
+        });
+    }
+    Ok(())
+}
+
+fn distinct(inputs: &[Input]) -> Vec<Arc<Loaded>> {
+    let mut found: Vec<Arc<Loaded>> = Vec::new();
+    for input in inputs {
+        if !input.loaded.settings.render.is_empty()
+            && !found.iter().any(|known| Arc::ptr_eq(known, &input.loaded))
+        {
+            found.push(Arc::clone(&input.loaded));
+        }
+    }
+    found
+}
+
+fn read_stdin() -> Result<String, Failure> {
+    let mut bytes = Vec::new();
+    std::io::stdin()
+        .lock()
+        .read_to_end(&mut bytes)
+        .map_err(|error| Failure::new(format!("standard input cannot be read: {error}")))?;
+    String::from_utf8(bytes).map_err(|_| Failure::new("standard input is not UTF-8 text"))
+}
+
+/// Judges one file. Whatever goes wrong with it is told, and does not hide the findings of the others.
+fn judge(input: &Input, args: &Args) -> Judged {
+    let failed = |message: String| {
+        output::to_stderr(&message);
+        let lint = Lint::default();
+        Judged {
+            shown: input.shown.clone(),
+            named: input.named,
+            lint,
+            failed: true,
+        }
+    };
+    let text = match files::read(&input.path) {
+        Ok(files::Read::Text(text)) => text,
+        Ok(files::Read::NotText(why)) if input.named => {
+            return failed(
+                Failure::new(format!("`{}` is no text: {why}", input.shown)).to_string(),
+            );
+        }
+        Ok(files::Read::NotText(why)) => {
+            let lint = Lint {
+                skipped: Some(why),
+                ..Lint::default()
+            };
+            return Judged {
+                shown: input.shown.clone(),
+                named: false,
+                lint,
+                failed: false,
+            };
+        }
+        Err(failure) => return failed(failure.to_string()),
+    };
+    let work = std::panic::AssertUnwindSafe(|| {
+        if !args.fix {
+            return Ok(engine::lint_text(
+                &input.shown,
+                text,
+                input.named,
+                &input.loaded.config,
+            ));
+        }
+        let before = text.clone();
+        let (text, lint, count) = fix_text(&input.shown, text, input.named, &input.loaded, args);
+        if text != before {
+            write::whole(&input.path, &text)?;
+            FIXED.fetch_add(count, std::sync::atomic::Ordering::Relaxed);
+        }
+        Ok(lint)
+    });
+    match std::panic::catch_unwind(work) {
+        Ok(Ok(lint)) => Judged {
+            shown: input.shown.clone(),
+            named: input.named,
+            lint,
+            failed: false,
+        },
+        Ok(Err::<Lint, Failure>(failure)) => failed(failure.to_string()),
+        Err(_) => failed(format!(
+            "error: `{}` could not be judged: a bug in msk-gen, please report it",
+            input.shown
+        )),
+    }
+}
+
+/// Applies fixes in rounds until nothing changes; the text, what is left, and how many went in.
+fn fix_text(
+    shown: &str,
+    mut text: String,
+    named: bool,
+    loaded: &Loaded,
+    args: &Args,
+) -> (String, Lint, usize) {
+    let safety = if args.unsafe_fixes {
+        Safety::Unsafe
+    } else {
+        Safety::Safe
+    };
+    let mut fixed = 0;
+    for _ in 0..MAX_ROUNDS {
+        let lint = engine::lint_text(shown, text.clone(), named, &loaded.config);
+        let applied = engine::apply(shown, &text, &lint.findings, safety);
+        if applied.fixes == 0 || applied.text == text {
+            return (text, lint, fixed);
+        }
+        let after = engine::lint_text(shown, applied.text.clone(), named, &loaded.config);
+        if broken(&after.findings) > broken(&lint.findings) {
+            return (text, lint, fixed);
+        }
+        fixed += applied.fixes;
+        text = applied.text;
+    }
+    let lint = engine::lint_text(shown, text.clone(), named, &loaded.config);
+    (text, lint, fixed)
+}
+
+/// How many findings say that the text cannot be read: no fix may add to them.
+fn broken(findings: &[Finding]) -> usize {
+    findings
+        .iter()
+        .filter(|finding| finding.rule.name.starts_with("invalid-"))
+        .count()
+}

@@ -1,0 +1,138 @@
+//! Arguments, files, standard streams, exit codes.
+//!
+//! The only room that touches the outside: everything it calls is a function from texts to texts. Findings and results
+//! go to standard output, everything else to standard error.
+//!
+//! To add a subcommand: one file with its `Args` and its `run`, one arm in [`Command`].
+
+mod catalogue;
+mod files;
+mod lint;
+mod output;
+mod render;
+mod settings;
+mod write;
+
+use clap::{Parser, Subcommand};
+use std::fmt;
+use std::process::ExitCode;
+
+/// Lints and renders the Kafka (Amazon MSK), IAM and Druid configuration of a GitOps repository.
+#[derive(Debug, Parser)]
+#[command(
+    name = "msk-gen",
+    version,
+    about,
+    max_term_width = 100,
+    disable_help_subcommand = true
+)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Judge files, folders or standard input.
+    Lint(lint::Args),
+    /// Render contexts through templates into artifacts, and judge them.
+    Render(render::Args),
+    /// Explain a rule: what it checks, why it matters, what is wrong and what is right.
+    Explain(catalogue::ExplainArgs),
+    /// List all rules.
+    Rules(catalogue::RulesArgs),
+    /// Print an embedded JSON Schema.
+    Schema(catalogue::SchemaArgs),
+}
+
+/// How a run ended; the worst wins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Exit {
+    /// Clean, or below `--fail-on`.
+    Clean = 0,
+    /// Findings at or above `--fail-on`.
+    Findings = 1,
+    /// What is on disk differs from what was rendered.
+    Differs = 3,
+    /// The job could not be done.
+    Failed = 2,
+}
+
+impl Exit {
+    fn worst(self, other: Self) -> Self {
+        let rank = |exit: Self| match exit {
+            Self::Clean => 0,
+            Self::Findings => 1,
+            Self::Differs => 2,
+            Self::Failed => 3,
+        };
+        if rank(self) >= rank(other) {
+            self
+        } else {
+            other
+        }
+    }
+}
+
+/// Why a job could not be done: something that has no place in a text.
+#[derive(Debug)]
+struct Failure {
+    message: String,
+    help: Option<String>,
+}
+
+impl Failure {
+    fn new(message: impl Into<String>) -> Self {
+        Self {
+            message: message.into(),
+            help: None,
+        }
+    }
+
+    fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "error: {}", crate::report::Escaped(&self.message))?;
+        if let Some(help) = &self.help {
+            write!(f, "\n  help: {}", crate::report::Escaped(help))?;
+        }
+        Ok(())
+    }
+}
+
+/// Runs msk-gen with the arguments of the process.
+#[must_use]
+pub fn run() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help and version are no errors; a closed pipe is none either.
+            let code = if error.use_stderr() {
+                Exit::Failed
+            } else {
+                Exit::Clean
+            };
+            let _ = error.print();
+            return ExitCode::from(code as u8);
+        }
+    };
+    let result = match &cli.command {
+        Command::Lint(args) => lint::run(args),
+        Command::Render(args) => render::run(args),
+        Command::Explain(args) => catalogue::explain(args),
+        Command::Rules(args) => catalogue::rules(args),
+        Command::Schema(args) => catalogue::schema(args),
+    };
+    match result {
+        Ok(exit) => ExitCode::from(exit as u8),
+        Err(failure) => {
+            output::to_stderr(&failure.to_string());
+            ExitCode::from(Exit::Failed as u8)
+        }
+    }
+}

@@ -1,0 +1,177 @@
+//! Formats, colours, and the standard streams.
+
+use super::{Exit, Failure};
+use crate::finding::Severity;
+use crate::report::{self, Format, Look, Report};
+use clap::ValueEnum;
+use std::io::{IsTerminal, Write};
+use std::path::Path;
+
+/// Options about output, the same for every command that reports findings.
+#[derive(Debug, Clone, clap::Args)]
+pub(super) struct OutputArgs {
+    /// full, concise or json; with `=PATH` into a file. May be repeated. Default: full on a terminal, concise elsewhere.
+    #[arg(
+        long,
+        value_name = "FORMAT[=PATH]",
+        env = "MSK_GEN_OUTPUT_FORMAT",
+        value_delimiter = ','
+    )]
+    output_format: Vec<String>,
+    /// Colours on standard output.
+    #[arg(long, value_enum, default_value_t = Color::Auto, env = "MSK_GEN_COLOR")]
+    color: Color,
+    /// Findings of this severity or worse end with exit code 1 [default: warning].
+    #[arg(long, value_enum, env = "MSK_GEN_FAIL_ON")]
+    fail_on: Option<FailOn>,
+}
+
+/// When to use colours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Color {
+    /// On a terminal, unless `NO_COLOR` is set.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// From which severity on findings fail a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum FailOn {
+    /// Errors only.
+    Error,
+    /// Warnings and errors.
+    Warning,
+    /// Any finding.
+    Info,
+    /// Nothing.
+    Never,
+}
+
+impl FailOn {
+    pub(super) fn parse(word: &str) -> Option<Self> {
+        <Self as ValueEnum>::from_str(word, false).ok()
+    }
+
+    fn exit(self, report: &Report) -> Exit {
+        let least = match self {
+            Self::Error => Severity::Error,
+            Self::Warning => Severity::Warning,
+            Self::Info => Severity::Info,
+            Self::Never => return Exit::Clean,
+        };
+        let fails = report
+            .findings
+            .iter()
+            .any(|finding| finding.severity >= least);
+        if fails { Exit::Findings } else { Exit::Clean }
+    }
+}
+
+fn set(name: &str) -> bool {
+    std::env::var_os(name).is_some_and(|value| !value.is_empty())
+}
+
+fn look(color: Color, terminal: bool) -> Look {
+    let forced =
+        std::env::var_os("CLICOLOR_FORCE").is_some_and(|value| value != "0") || set("FORCE_COLOR");
+    let color = match color {
+        Color::Always => true,
+        Color::Never => false,
+        Color::Auto => {
+            !set("NO_COLOR")
+                && (forced
+                    || terminal && std::env::var_os("TERM").is_none_or(|term| term != "dumb"))
+        }
+    };
+    let width = std::env::var("COLUMNS")
+        .ok()
+        .and_then(|columns| columns.parse().ok())
+        .unwrap_or(110);
+    Look {
+        color,
+        width: usize::clamp(width, 40, 200),
+    }
+}
+
+/// Writes the report in every format that was asked for, and says how the run ends. `fail_on` of the command line wins
+/// over that of the settings.
+pub(super) fn emit(
+    args: &OutputArgs,
+    report: &Report,
+    settings: Option<FailOn>,
+    to: Stream,
+) -> Result<Exit, Failure> {
+    let terminal = match to {
+        Stream::Out => std::io::stdout().is_terminal(),
+        Stream::Err => std::io::stderr().is_terminal(),
+    };
+    let mut wanted: Vec<(Format, Option<&str>)> = Vec::new();
+    for text in &args.output_format {
+        let (name, path) = text
+            .split_once('=')
+            .map_or((text.as_str(), None), |(name, path)| (name, Some(path)));
+        let known = Format::ALL.map(|(name, _)| name).join(", ");
+        let format = Format::parse(name).ok_or_else(|| {
+            Failure::new(format!("there is no output format `{name}`"))
+                .help(format!("one of {known}"))
+        })?;
+        wanted.push((format, path));
+    }
+    if wanted.is_empty() {
+        wanted.push((
+            if terminal {
+                Format::Full
+            } else {
+                Format::Concise
+            },
+            None,
+        ));
+    }
+    for (format, path) in wanted {
+        match path {
+            None => {
+                let text = report::write(report, format, look(args.color, terminal));
+                match to {
+                    Stream::Out => to_stdout(&text),
+                    Stream::Err => to_stderr(text.trim_end_matches('\n')),
+                }
+            }
+            Some(path) => {
+                let look = Look {
+                    color: args.color == Color::Always,
+                    ..Look::default()
+                };
+                super::write::whole(Path::new(path), &report::write(report, format, look))?;
+            }
+        }
+    }
+    Ok(args
+        .fail_on
+        .or(settings)
+        .unwrap_or(FailOn::Warning)
+        .exit(report))
+}
+
+/// Where a report goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Stream {
+    /// Standard output.
+    Out,
+    /// Standard error, where standard output holds a result.
+    Err,
+}
+
+/// Writes to standard output; whoever reads it may have gone, which is no error.
+pub(super) fn to_stdout(text: &str) {
+    let mut out = std::io::stdout().lock();
+    let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+}
+
+/// Writes a line to standard error.
+pub(super) fn to_stderr(text: &str) {
+    let mut err = std::io::stderr().lock();
+    let _ = writeln!(err, "{text}");
+}

@@ -1,0 +1,243 @@
+//! The settings that count for each input, and what the command line lays over them.
+
+use super::output::FailOn;
+use super::{Failure, files};
+use crate::config::{self, Config, Ignore, Pattern, Settings};
+use crate::rules;
+use crate::source::{Fault, SourceId};
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// Options about rules, the same for every command that judges.
+#[derive(Debug, Clone, clap::Args)]
+pub(super) struct RuleArgs {
+    /// Only these rules: names, codes, or beginnings of codes (MSK2).
+    #[arg(
+        long,
+        value_name = "RULE",
+        value_delimiter = ',',
+        env = "MSK_GEN_SELECT"
+    )]
+    select: Vec<String>,
+    /// Not these rules.
+    #[arg(
+        long,
+        value_name = "RULE",
+        value_delimiter = ',',
+        env = "MSK_GEN_IGNORE"
+    )]
+    ignore: Vec<String>,
+    /// Settings file; otherwise the nearest msk-gen.toml above each input.
+    #[arg(long, value_name = "FILE", env = "MSK_GEN_CONFIG")]
+    config: Option<PathBuf>,
+    /// What the team runs: cluster=serverless or cluster=provisioned.
+    #[arg(
+        long,
+        value_name = "KEY=VALUE",
+        env = "MSK_GEN_TARGET",
+        value_delimiter = ','
+    )]
+    target: Vec<String>,
+}
+
+/// Settings of one file, ready to use.
+#[derive(Debug)]
+pub(super) struct Loaded {
+    /// For the engine.
+    pub(super) config: Config,
+    /// As written.
+    pub(super) settings: Settings,
+    /// The settings file's folder; the working directory without a file.
+    pub(super) base: PathBuf,
+    /// `lint.exclude`
+    pub(super) exclude: Vec<Pattern>,
+    /// `lint.fail-on`
+    pub(super) fail_on: Option<FailOn>,
+}
+
+/// Finds and keeps settings, by folder.
+pub(super) struct Finder<'a> {
+    args: &'a RuleArgs,
+    prefix: String,
+    by_folder: HashMap<PathBuf, Arc<Loaded>>,
+    by_file: HashMap<PathBuf, Arc<Loaded>>,
+}
+
+impl<'a> Finder<'a> {
+    pub(super) fn new(args: &'a RuleArgs) -> Self {
+        Self {
+            args,
+            prefix: files::prefix(),
+            by_folder: HashMap::new(),
+            by_file: HashMap::new(),
+        }
+    }
+
+    /// The working directory relative to the repository's root.
+    pub(super) fn prefix(&self) -> &str {
+        &self.prefix
+    }
+
+    /// The settings for a file.
+    pub(super) fn of(&mut self, path: &Path) -> Result<Arc<Loaded>, Failure> {
+        let folder = path.parent().unwrap_or(Path::new("")).to_path_buf();
+        if let Some(known) = self.by_folder.get(&folder) {
+            return Ok(Arc::clone(known));
+        }
+        let file = match &self.args.config {
+            Some(file) => Some(file.clone()),
+            None => {
+                let absolute = std::path::absolute(if folder.as_os_str().is_empty() {
+                    Path::new(".")
+                } else {
+                    &folder
+                });
+                let absolute = files::normal(&absolute.unwrap_or_else(|_| folder.clone()));
+                absolute
+                    .ancestors()
+                    .map(|above| above.join("msk-gen.toml"))
+                    .find(|file| file.is_file())
+            }
+        };
+        let loaded = match file {
+            Some(file) => match self.by_file.get(&file) {
+                Some(known) => Arc::clone(known),
+                None => {
+                    let loaded = Arc::new(self.load(&file)?);
+                    self.by_file.insert(file, Arc::clone(&loaded));
+                    loaded
+                }
+            },
+            None => Arc::new(self.finish(Settings::default(), PathBuf::from("."))?),
+        };
+        self.by_folder.insert(folder, Arc::clone(&loaded));
+        Ok(loaded)
+    }
+
+    fn load(&self, file: &Path) -> Result<Loaded, Failure> {
+        let here = std::env::current_dir().unwrap_or_default();
+        let relative = file.strip_prefix(&here).unwrap_or(file).to_path_buf();
+        let text = match files::read(file)? {
+            files::Read::Text(text) => text,
+            files::Read::NotText(why) => {
+                return Err(Failure::new(format!(
+                    "the settings file `{}` is no text: {why}",
+                    files::shown(&relative)
+                )));
+            }
+        };
+        let (settings, faults) = config::read(SourceId(0), &text);
+        if !faults.is_empty() {
+            return Err(wrong(&relative, &text, &faults));
+        }
+        let base = relative.parent().map(Path::to_path_buf).unwrap_or_default();
+        self.finish(settings, base)
+    }
+
+    fn finish(&self, settings: Settings, base: PathBuf) -> Result<Loaded, Failure> {
+        for word in self.args.select.iter().chain(&self.args.ignore) {
+            if rules::selected(word).next().is_none() {
+                let failure = Failure::new(format!("there is no rule `{word}`"));
+                return Err(match rules::suggestion(word) {
+                    Some(near) => failure.help(format!("did you mean `{near}`?")),
+                    None => failure.help("`msk-gen rules` lists them all"),
+                });
+            }
+        }
+        let select = if self.args.select.is_empty() {
+            &settings.select
+        } else {
+            &self.args.select
+        };
+        let any = |words: &[String], code: &str| {
+            words
+                .iter()
+                .any(|word| rules::selected(word).any(|rule| rule.info().code == code))
+        };
+        let mut config = Config {
+            prefix: self.prefix.clone(),
+            serverless: settings.serverless,
+            ..Config::default()
+        };
+        config.rules.retain(|(rule, _)| {
+            let code = rule.info().code;
+            let ignored = any(&settings.ignore, code) || any(&self.args.ignore, code);
+            (select.is_empty() || any(select, code)) && !ignored
+        });
+        for target in &self.args.target {
+            config.serverless = match target.as_str() {
+                "cluster=serverless" => Some(true),
+                "cluster=provisioned" => Some(false),
+                other => {
+                    return Err(Failure::new(format!("there is no target `{other}`"))
+                        .help("`cluster=serverless` or `cluster=provisioned`"));
+                }
+            };
+        }
+        for (word, severity) in &settings.severity {
+            for rule in rules::selected(word) {
+                config.severity.insert(rule.info().name, *severity);
+            }
+        }
+        let folder = match files::shown(&base).as_str() {
+            "" | "." => String::new(),
+            folder => format!("{folder}/"),
+        };
+        config.per_path = settings
+            .per_path
+            .iter()
+            .map(|(path, rules)| (Pattern::new(path, &folder), rules.clone()))
+            .collect();
+        config.ignores = settings
+            .ignores
+            .iter()
+            .map(|entry| Ignore {
+                rule: entry.rule.clone(),
+                path: Pattern::new(&entry.path, &folder),
+                pointer: entry.pointer.clone(),
+                until: entry.until.clone(),
+            })
+            .collect();
+        let exclude = settings
+            .exclude
+            .iter()
+            .map(|path| Pattern::new(path, &folder))
+            .collect();
+        let fail_on = settings.fail_on.as_deref().and_then(FailOn::parse);
+        Ok(Loaded {
+            config,
+            settings,
+            base,
+            exclude,
+            fail_on,
+        })
+    }
+}
+
+/// All that is wrong with a settings file, with its places.
+fn wrong(path: &Path, text: &str, faults: &[Fault]) -> Failure {
+    let lines = crate::source::LineIndex::new(text);
+    let list: Vec<String> = faults
+        .iter()
+        .map(|fault| {
+            let at = lines.position(text, fault.place.span.start as usize);
+            let help = fault
+                .help
+                .as_ref()
+                .map(|help| format!(" ({help})"))
+                .unwrap_or_default();
+            format!(
+                "{}:{}:{}: {}{help}",
+                files::shown(path),
+                at.line,
+                at.column,
+                fault.message
+            )
+        })
+        .collect();
+    match list.as_slice() {
+        [one] => Failure::new(format!("settings-invalid: {one}")),
+        many => Failure::new(format!("settings-invalid: {}", many.join("; "))),
+    }
+}

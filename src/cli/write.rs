@@ -1,0 +1,74 @@
+//! Writing files: whole or not at all, and never outside the folder that was named.
+
+use super::{Failure, files};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+/// Writes a file whole: into a temporary one beside it, which then takes its name. A device such as `/dev/stdout` is
+/// written to as it is.
+pub(super) fn whole(path: &Path, text: &str) -> Result<(), Failure> {
+    let fail = |error: &std::io::Error| files::failure(path, "cannot be written", error);
+    let device = std::fs::metadata(path).is_ok_and(|meta| !meta.is_file() && !meta.is_dir());
+    if device {
+        return std::fs::write(path, text).map_err(|error| fail(&error));
+    }
+    let folder = match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    std::fs::create_dir_all(folder).map_err(|error| fail(&error))?;
+    let mut builder = tempfile::Builder::new();
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        // As any new file; an existing one keeps its own.
+        let mode = std::fs::metadata(path).map_or(0o644, |meta| meta.permissions().mode());
+        builder.permissions(std::fs::Permissions::from_mode(mode));
+    }
+    let mut file = builder
+        .prefix(".msk-gen-")
+        .tempfile_in(folder)
+        .map_err(|error| fail(&error))?;
+    file.write_all(text.as_bytes())
+        .and_then(|()| file.flush())
+        .map_err(|error| fail(&error))?;
+    file.persist(path).map_err(|error| fail(&error.error))?;
+    Ok(())
+}
+
+/// The place of an artifact below `out`, after every folder on the way was looked at: a link that leads outside is
+/// refused.
+pub(super) fn inside(out: &Path, path: &str) -> Result<PathBuf, Failure> {
+    let target = out.join(path);
+    let escapes = Path::new(path)
+        .components()
+        .any(|part| !matches!(part, std::path::Component::Normal(_)));
+    if escapes {
+        return Err(Failure::new(format!(
+            "the artifact `{path}` would lie outside `{}`",
+            files::shown(out)
+        )));
+    }
+    let Ok(root) = out.canonicalize() else {
+        return Ok(target);
+    };
+    let mut at = out.to_path_buf();
+    for part in Path::new(path).components() {
+        at.push(part);
+        let Ok(meta) = std::fs::symlink_metadata(&at) else {
+            break;
+        };
+        if meta.file_type().is_symlink() {
+            let leads = at.canonicalize().ok();
+            if leads.is_none_or(|leads| !leads.starts_with(&root)) {
+                let message = format!(
+                    "`{}` is a link that leads outside `{}`",
+                    files::shown(&at),
+                    files::shown(out)
+                );
+                return Err(Failure::new(message).help("remove the link: nothing was written"));
+            }
+        }
+    }
+    Ok(target)
+}
