@@ -3,7 +3,7 @@
 use super::{Judge, Lint};
 use crate::config::Config;
 use crate::document::kind::{self, Kinds};
-use crate::document::{self, Syntax};
+use crate::document::{self, Problem, ProblemKind, Syntax};
 use crate::render::{Facts, Rendered};
 use crate::rules::Mode;
 use crate::source::SourceId;
@@ -36,6 +36,14 @@ pub fn judge_rendered(rendered: &mut Rendered, config: &Config, artifacts: bool)
     for text in &rendered.read_back {
         let source = judge.sources.get(text.source);
         let reading = document::read(&source.text, Syntax::Yaml);
+        // A comma that a built-in template leaves behind is nobody's business.
+        let editable = |problem: &&Problem| {
+            problem.kind != ProblemKind::TrailingComma
+                || source.map.iter().flat_map(|map| map.cut(problem.span)).any(|seg| {
+                    seg.from.is_some_and(|from| judge.sources.get(from.source).origin.editable())
+                })
+        };
+        let problems: Vec<Problem> = text.problems.iter().filter(editable).cloned().collect();
         // When the render failed its faults are what matters; half a document would only give more of them.
         let kinds = if text.intent && !rendered.failed && artifacts {
             Kinds::INTENT
@@ -54,7 +62,7 @@ pub fn judge_rendered(rendered: &mut Rendered, config: &Config, artifacts: bool)
                     false,
                 );
             }
-            None => judge.problems_only(text.source, &text.problems, Mode::Rendered),
+            None => judge.problems_only(text.source, &problems, Mode::Rendered),
         }
     }
     if artifacts && !rendered.failed {
