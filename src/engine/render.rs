@@ -57,7 +57,7 @@ pub fn judge_rendered(rendered: &mut Rendered, config: &Config, artifacts: bool)
                     text.source,
                     document,
                     kinds,
-                    &text.problems,
+                    &problems,
                     Mode::Rendered,
                     false,
                 );
