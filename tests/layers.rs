@@ -10,11 +10,23 @@ const MAY_USE: [(&str, &[&str]); 11] = [
     ("document", &["source"]),
     ("model", &["source", "document", "facts"]),
     ("access", &["source", "facts", "model"]),
-    ("render", &["source", "document", "facts", "model", "access"]),
-    ("rules", &["source", "finding", "document", "facts", "model", "access"]),
+    (
+        "render",
+        &["source", "document", "facts", "model", "access"],
+    ),
+    (
+        "rules",
+        &["source", "finding", "document", "facts", "model", "access"],
+    ),
     ("config", &["source", "finding", "document", "rules"]),
     ("report", &["source", "finding", "config"]),
-    ("engine", &["source", "finding", "document", "facts", "model", "access", "render", "rules", "config"]),
+    (
+        "engine",
+        &[
+            "source", "finding", "document", "facts", "model", "access", "render", "rules",
+            "config",
+        ],
+    ),
 ];
 
 fn visit(folder: &Path, room: &str, allowed: &[&str], wrong: &mut Vec<String>) {
@@ -25,11 +37,22 @@ fn visit(folder: &Path, room: &str, allowed: &[&str], wrong: &mut Vec<String>) {
             continue;
         }
         let text = std::fs::read_to_string(&path).unwrap();
-        for (number, line) in text.lines().enumerate().filter(|(_, line)| !line.trim_start().starts_with("//")) {
+        for (number, line) in text
+            .lines()
+            .enumerate()
+            .filter(|(_, line)| !line.trim_start().starts_with("//"))
+        {
             for part in line.split("crate::").skip(1) {
-                let used: String = part.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+                let used: String = part
+                    .chars()
+                    .take_while(|c| c.is_alphanumeric() || *c == '_')
+                    .collect();
                 if !used.is_empty() && used != room && !allowed.contains(&used.as_str()) {
-                    wrong.push(format!("{}:{}: `{room}` uses `{used}`", path.display(), number + 1));
+                    wrong.push(format!(
+                        "{}:{}: `{room}` uses `{used}`",
+                        path.display(),
+                        number + 1
+                    ));
                 }
             }
         }
@@ -43,7 +66,14 @@ fn rooms_use_only_the_rooms_that_they_may() {
     for (room, allowed) in MAY_USE {
         visit(&src.join(room), room, allowed, &mut wrong);
     }
-    let rooms = std::fs::read_dir(&src).unwrap().filter(|entry| entry.as_ref().unwrap().path().is_dir()).count();
-    assert_eq!(rooms, MAY_USE.len() + 1, "every room but `cli` is in the table");
+    let rooms = std::fs::read_dir(&src)
+        .unwrap()
+        .filter(|entry| entry.as_ref().unwrap().path().is_dir())
+        .count();
+    assert_eq!(
+        rooms,
+        MAY_USE.len() + 1,
+        "every room but `cli` is in the table"
+    );
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

@@ -6,6 +6,9 @@ use std::collections::HashMap;
 /// Objects with fewer keys are compared key by key.
 const SMALL: usize = 8;
 
+/// How many repeated keys of one object are told.
+const MAX_TOLD: usize = 200;
+
 /// Marks the members whose key comes again later and reports each later key.
 pub(super) fn shadow(members: &mut [Member<'_>], problems: &mut Vec<Problem>) {
     // For each repeated key: its own index, that of the one right before, that of the very first.
@@ -29,8 +32,11 @@ pub(super) fn shadow(members: &mut [Member<'_>], problems: &mut Vec<Problem>) {
                 .or_insert((at, at));
         }
     }
-    for (at, last, first) in repeats {
+    for (told, (at, last, first)) in repeats.into_iter().enumerate() {
         members[last].shadowed = true;
+        if told >= MAX_TOLD {
+            continue;
+        }
         let key = &members[at].key;
         let mut problem = Problem::new(
             ProblemKind::DuplicateKey,

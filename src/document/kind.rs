@@ -34,6 +34,18 @@ impl Kinds {
     pub const SETTINGS: Self = Self(1 << 10);
     /// A whole render: what its documents say together.
     pub const DEPLOYMENT: Self = Self(1 << 11);
+    /// IAM roles and policies as CloudFormation resources.
+    pub const IAM: Self = Self(1 << 12);
+    /// Whatever may hold names of a deployment.
+    pub const NAMED: Self = Self(
+        Self::IAM.0
+            | Self::POLICY.0
+            | Self::SUPERVISOR.0
+            | Self::CLUSTER.0
+            | Self::CONTEXT.0
+            | Self::INTENT.0
+            | Self::MANIFEST.0,
+    );
     /// Any text, for the rules about reading itself.
     pub const ANY: Self = Self(u16::MAX);
 
@@ -118,15 +130,11 @@ fn of_object(node: &Node<'_>, members: &[Member<'_>]) -> Kinds {
                     kinds |= Kinds::SUPERVISOR;
                 }
             }
-            "Type" => {
-                if member
-                    .value
-                    .as_str()
-                    .is_some_and(|kind| kind.starts_with("AWS::MSK::"))
-                {
-                    kinds |= Kinds::CLUSTER;
-                }
-            }
+            "Type" => match member.value.as_str() {
+                Some(kind) if kind.starts_with("AWS::MSK::") => kinds |= Kinds::CLUSTER,
+                Some(kind) if kind.starts_with("AWS::IAM::") => kinds |= Kinds::IAM,
+                _ => {}
+            },
             "Serverless" | "Provisioned" if node.get("ClusterName").is_some() => {
                 kinds |= Kinds::CLUSTER
             }

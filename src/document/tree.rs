@@ -4,6 +4,9 @@ use super::Syntax;
 use crate::source::Span;
 use std::borrow::Cow;
 
+/// How many members are looked through for a place that is not where the order of the text says.
+const MAX_SCAN: usize = 1000;
+
 /// One document of a text.
 #[derive(Debug, Clone)]
 pub struct Document<'a> {
@@ -233,26 +236,34 @@ impl<'a> Node<'a> {
         let mut node = self;
         loop {
             let next = match &node.value {
-                Value::Object(members) => members
-                    .iter()
-                    .filter(|member| !member.merged)
-                    .find(|member| {
+                Value::Object(members) => {
+                    let own = members.iter().take_while(|member| !member.merged).count();
+                    let holds = |member: &&Member<'a>| {
                         member.key.span.contains(span) || member.value.span.contains(span)
-                    })
-                    .map(|member| {
-                        pointer.push('/');
-                        pointer.push_str(&member.key.text.replace('~', "~0").replace('/', "~1"));
-                        &member.value
-                    }),
-                Value::List(items) => items
-                    .iter()
-                    .enumerate()
-                    .find(|(_, item)| item.span.contains(span))
-                    .map(|(index, item)| {
-                        pointer.push('/');
-                        pointer.push_str(&index.to_string());
-                        item
-                    }),
+                    };
+                    // Members stand in order, but for values that came in through a YAML alias.
+                    let at = members[..own]
+                        .partition_point(|member| member.key.span.start <= span.start);
+                    let near = at.checked_sub(1).map(|at| &members[at]).filter(holds);
+                    near.or_else(|| members.iter().take(MAX_SCAN).find(holds))
+                        .map(|member| {
+                            pointer.push('/');
+                            pointer
+                                .push_str(&member.key.text.replace('~', "~0").replace('/', "~1"));
+                            &member.value
+                        })
+                }
+                Value::List(items) => {
+                    let holds = |item: &Node<'a>| item.span.contains(span);
+                    let at = items.partition_point(|item| item.span.start <= span.start);
+                    let near = at.checked_sub(1).filter(|at| holds(&items[*at]));
+                    near.or_else(|| items.iter().take(MAX_SCAN).position(holds))
+                        .map(|index| {
+                            pointer.push('/');
+                            pointer.push_str(&index.to_string());
+                            &items[index]
+                        })
+                }
                 _ => None,
             };
             match next {

@@ -227,10 +227,8 @@ impl<'c> Judge<'c> {
                 text.trim_start().starts_with(['{', '[']) && !text.trim_start().starts_with("{{");
             if json {
                 found.push((node, Syntax::Json));
-            } else if text.contains('\n') {
-                if let Some(syntax) = fence_syntax("", text) {
-                    found.push((node, syntax));
-                }
+            } else if let Some(syntax) = fence_syntax("", text) {
+                found.push((node, syntax));
             }
         });
         for (node, syntax) in found {
@@ -290,6 +288,7 @@ fn blank(source: &Source, id: SourceId) -> Subject<'_> {
         convention: None,
         used_keys: &[],
         all_keys: &[],
+        names: std::cell::OnceCell::new(),
         serverless: false,
     }
 }

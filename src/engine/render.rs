@@ -39,9 +39,14 @@ pub fn judge_rendered(rendered: &mut Rendered, config: &Config, artifacts: bool)
         // A comma that a built-in template leaves behind is nobody's business.
         let editable = |problem: &&Problem| {
             problem.kind != ProblemKind::TrailingComma
-                || source.map.iter().flat_map(|map| map.cut(problem.span)).any(|seg| {
-                    seg.from.is_some_and(|from| judge.sources.get(from.source).origin.editable())
-                })
+                || source
+                    .map
+                    .iter()
+                    .flat_map(|map| map.cut(problem.span))
+                    .any(|seg| {
+                        seg.from
+                            .is_some_and(|from| judge.sources.get(from.source).origin.editable())
+                    })
         };
         let problems: Vec<Problem> = text.problems.iter().filter(editable).cloned().collect();
         // When the render failed its faults are what matters; half a document would only give more of them.

@@ -89,16 +89,13 @@ pub fn data_plane(action: &str) -> Option<&str> {
 
 /// The actions that a name with `*` and `?` matches, case left aside as IAM does.
 pub fn matching(pattern: &str) -> impl Iterator<Item = &'static Action> {
-    let pattern = pattern.to_ascii_lowercase();
-    ACTIONS.iter().filter(move |action| {
-        glob(
-            pattern.as_bytes(),
-            action.name.to_ascii_lowercase().as_bytes(),
-        )
-    })
+    ACTIONS
+        .iter()
+        .filter(move |action| glob(pattern.as_bytes(), action.name.as_bytes()))
 }
 
-/// Whether `text` matches a pattern of `*` (any run) and `?` (any one byte). Linear in the product of the lengths.
+/// Whether `text` matches a pattern of `*` (any run) and `?` (any one byte), letters compared without case. Takes at most
+/// the product of the lengths.
 #[must_use]
 pub fn glob(pattern: &[u8], text: &[u8]) -> bool {
     let (mut p, mut t) = (0, 0);
@@ -109,7 +106,7 @@ pub fn glob(pattern: &[u8], text: &[u8]) -> bool {
                 star = Some((p, t));
                 p += 1;
             }
-            Some(&byte) if byte == b'?' || byte == text[t] => {
+            Some(&byte) if byte == b'?' || byte.eq_ignore_ascii_case(&text[t]) => {
                 p += 1;
                 t += 1;
             }

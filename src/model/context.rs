@@ -101,7 +101,7 @@ pub fn unused(document: &Document<'_>, used: &[String]) -> Vec<Unused> {
             continue;
         }
         let near = known_keys()
-            .filter(|known| known.len() > 3)
+            .filter(|known| known.len() > 3 && known.len().abs_diff(rest.len()) <= 2)
             .map(|known| (strsim::damerau_levenshtein(rest, known), known))
             .min()
             .filter(|(distance, known)| *distance <= if known.len() < 8 { 1 } else { 2 })

@@ -11,6 +11,9 @@ pub const MASK: char = '\u{1}';
 /// The same text, byte for byte as long, with every hole overwritten by [`MASK`].
 #[must_use]
 pub fn mask(text: &str) -> Cow<'_, str> {
+    if !may_have_hole(text.as_bytes()) {
+        return Cow::Borrowed(text);
+    }
     let mut masked: Option<Vec<u8>> = None;
     let bytes = text.as_bytes();
     let mut at = 0;
@@ -53,6 +56,19 @@ pub fn mask(text: &str) -> Cow<'_, str> {
         Some(Ok(masked)) => Cow::Owned(masked),
         _ => Cow::Borrowed(text),
     }
+}
+
+/// A quick look: a bracket, a dollar sign, or four capitals in a row.
+fn may_have_hole(bytes: &[u8]) -> bool {
+    let mut capitals = 0;
+    bytes.iter().any(|byte| {
+        capitals = if byte.is_ascii_uppercase() {
+            capitals + 1
+        } else {
+            0
+        };
+        capitals == 4 || matches!(byte, b'$' | b'{' | b'<')
+    })
 }
 
 /// Words by which a word in capitals is taken for a placeholder.

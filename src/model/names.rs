@@ -51,7 +51,7 @@ pub fn find<'d>(document: &'d Document<'d>, kinds: Kinds) -> Vec<Named<'d>> {
     if kinds.overlaps(Kinds::CONTEXT) {
         of_context(root, &mut push);
     }
-    if kinds.overlaps(Kinds::CLUSTER | Kinds::POLICY | Kinds::MANIFEST | Kinds::SUPERVISOR) {
+    if kinds.overlaps(Kinds::CLUSTER | Kinds::IAM | Kinds::MANIFEST | Kinds::SUPERVISOR) {
         root.walk(&mut |node| of_object(node, &mut push));
     }
     found
@@ -158,6 +158,11 @@ pub fn empty_segment(name: &str) -> Option<Range<usize>> {
 /// The place of an empty part in an ARN of Kafka.
 #[must_use]
 pub fn empty_in_arn(arn: &str) -> Option<Range<usize>> {
+    // A look at neighbouring bytes spares nearly every ARN the rest.
+    let suspicious = |pair: &[u8]| matches!(pair, [b'-' | b'/' | b':', b'-' | b'/' | b':']);
+    if !arn.as_bytes().windows(2).any(suspicious) && !arn.ends_with(['-', '/']) {
+        return None;
+    }
     let masked = hole::mask(arn);
     let mut parts = masked.splitn(6, ':');
     let (_, partition, service) = (parts.next()?, parts.next()?, parts.next()?);

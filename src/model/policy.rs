@@ -43,6 +43,8 @@ pub struct Word<'d> {
     pub masked: Cow<'d, str>,
     /// Whether `text` is the string of `node`, so that a part of it can be pointed at.
     pub direct: bool,
+    /// The colons of the ARN in it.
+    colons: Option<[u32; 5]>,
 }
 
 /// An ARN in a resource, taken apart. Ranges are those of the word's text.
@@ -60,41 +62,85 @@ pub struct Arn<'w> {
     pub resource: (usize, &'w str),
 }
 
-impl Word<'_> {
+impl<'d> Word<'d> {
+    fn new(node: &'d Node<'d>, text: Cow<'d, str>, masked: Cow<'d, str>, direct: bool) -> Self {
+        let colons = colons(&masked);
+        Self {
+            node,
+            text,
+            masked,
+            direct,
+            colons,
+        }
+    }
+
     /// The ARN in this word; holes are masked in it.
     #[must_use]
     pub fn arn(&self) -> Option<Arn<'_>> {
-        let mut at = 0;
-        let mut parts = [(0, ""); 5];
-        for part in &mut parts {
-            let rest = &self.masked[at..];
-            let colon = rest.find(':')?;
-            *part = (at, &rest[..colon]);
-            at += colon + 1;
-        }
-        (parts[0].1 == "arn").then(|| Arn {
-            partition: parts[1].1,
-            service: parts[2].1,
-            region: parts[3],
-            account: parts[4],
+        let ends = self.colons?;
+        let part = |index: usize| {
+            let start = if index == 0 {
+                0
+            } else {
+                ends[index - 1] as usize + 1
+            };
+            (start, &self.masked[start..ends[index] as usize])
+        };
+        let at = ends[4] as usize + 1;
+        Some(Arn {
+            partition: part(1).1,
+            service: part(2).1,
+            region: part(3),
+            account: part(4),
             resource: (at, &self.masked[at..]),
         })
     }
+}
+
+/// Where the five colons of an ARN stand in a masked text.
+fn colons(masked: &str) -> Option<[u32; 5]> {
+    if !masked.starts_with("arn:") {
+        return None;
+    }
+    let mut ends = [0; 5];
+    let mut found = memchr::memchr_iter(b':', masked.as_bytes());
+    for end in &mut ends {
+        *end = u32::try_from(found.next()?).ok()?;
+    }
+    Some(ends)
 }
 
 impl Arn<'_> {
     /// The parts of the resource between slashes: type, cluster, uuid, name; each with where it begins. The name keeps
     /// its own slashes.
     #[must_use]
-    pub fn path(&self) -> Vec<(usize, &str)> {
+    pub fn path(&self) -> ArnPath<'_> {
         let (mut at, text) = self.resource;
-        text.splitn(4, '/')
-            .map(|part| {
-                let start = at;
-                at += part.len() + 1;
-                (start, part)
-            })
-            .collect()
+        let mut path = ArnPath {
+            parts: [(0, ""); 4],
+            len: 0,
+        };
+        for part in text.splitn(4, '/') {
+            path.parts[path.len] = (at, part);
+            path.len += 1;
+            at += part.len() + 1;
+        }
+        path
+    }
+}
+
+/// The parts of an ARN's resource between slashes.
+#[derive(Debug, Clone, Copy)]
+pub struct ArnPath<'w> {
+    parts: [(usize, &'w str); 4],
+    len: usize,
+}
+
+impl<'w> ArnPath<'w> {
+    /// The parts, each with where it begins.
+    #[must_use]
+    pub fn parts(&self) -> &[(usize, &'w str)] {
+        &self.parts[..self.len]
     }
 }
 
@@ -219,12 +265,7 @@ fn word<'d>(node: &'d Node<'d>) -> Option<Word<'d>> {
     match (&node.value, tag) {
         (Value::Text(text), None | Some("!Sub")) => {
             let masked = hole::mask(&text.text);
-            Some(Word {
-                node,
-                text: Cow::Borrowed(&text.text),
-                masked,
-                direct: true,
-            })
+            Some(Word::new(node, Cow::Borrowed(&text.text), masked, true))
         }
         (Value::Object(members), None) if members.len() == 1 => intrinsic(node, &members[0]),
         // `!Join`, `!GetAtt` and the like.
@@ -250,12 +291,12 @@ fn intrinsic<'d>(node: &'d Node<'d>, member: &'d Member<'d>) -> Option<Word<'d>>
                 })
                 .collect();
             let text = parts.join(separator);
-            Some(Word {
+            Some(Word::new(
                 node,
-                masked: Cow::Owned(text.clone()),
-                text: Cow::Owned(text),
-                direct: false,
-            })
+                Cow::Owned(text.clone()),
+                Cow::Owned(text),
+                false,
+            ))
         }
         key if key == "Ref" || key.starts_with("Fn::") => Some(unknown(node)),
         _ => None,
@@ -264,12 +305,7 @@ fn intrinsic<'d>(node: &'d Node<'d>, member: &'d Member<'d>) -> Option<Word<'d>>
 
 fn unknown<'d>(node: &'d Node<'d>) -> Word<'d> {
     let text = hole::MASK.to_string();
-    Word {
-        node,
-        text: Cow::Owned(text.clone()),
-        masked: Cow::Owned(text),
-        direct: false,
-    }
+    Word::new(node, Cow::Owned(text.clone()), Cow::Owned(text), false)
 }
 
 /// The place of a part of a word: exactly, or the whole value where the text was put together.

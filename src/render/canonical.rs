@@ -63,7 +63,12 @@ pub(super) fn check(
             span: tag.output,
         };
         // A value in a comment is read by nobody, as long as it stays there.
-        if leaf.is_none() && document.comments.iter().any(|comment| comment.contains(tag.output)) {
+        if leaf.is_none()
+            && document
+                .comments
+                .iter()
+                .any(|comment| comment.contains(tag.output))
+        {
             continue;
         }
         match leaf {

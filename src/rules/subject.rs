@@ -5,9 +5,11 @@ use crate::document::{Document, Problem};
 use crate::finding::{Draft, RuleInfo};
 use crate::model::client::Block;
 use crate::model::convention::Convention;
+use crate::model::names::Named;
 use crate::model::policy::Policy;
 use crate::source::Fault;
 use crate::source::{Source, SourceId};
+use std::cell::OnceCell;
 
 /// From where a text came to the rules; some faults weigh less in one place than in another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,8 +53,22 @@ pub struct Subject<'a> {
     pub used_keys: &'a [String],
     /// Context keys that the layers of the render define together; empty outside a render.
     pub all_keys: &'a [String],
+    /// Its names, found when the first rule asks.
+    pub names: OnceCell<Vec<Named<'a>>>,
     /// Whether the cluster is known to be Serverless: by target, by the document or by the render.
     pub serverless: bool,
+}
+
+impl<'a> Subject<'a> {
+    /// The names in the document, when something was recognised in it.
+    pub fn names(&self) -> &[Named<'a>] {
+        self.names.get_or_init(|| {
+            let document = self.document.filter(|_| !self.kinds.is_none());
+            document
+                .map(|document| crate::model::names::find(document, self.kinds))
+                .unwrap_or_default()
+        })
+    }
 }
 
 /// Takes the findings of the rule that runs.

@@ -12,7 +12,9 @@ use msk_gen::rules::{self, Rule};
 /// A run with one rule only.
 pub(crate) fn only(rule: &'static dyn Rule) -> Config {
     let mut config = Config::default();
-    config.rules.retain(|(other, _)| other.info().code == rule.info().code);
+    config
+        .rules
+        .retain(|(other, _)| other.info().code == rule.info().code);
     config
 }
 
@@ -28,7 +30,11 @@ fn examples(docs: &str) -> Vec<Example> {
         .into_iter()
         .map(|fence| {
             let (language, role) = fence.info.split_once(' ').unwrap_or((&fence.info, ""));
-            Example { language: language.to_owned(), role: role.to_owned(), text: fence.text.clone() }
+            Example {
+                language: language.to_owned(),
+                role: role.to_owned(),
+                text: fence.text.clone(),
+            }
         })
         .collect()
 }
@@ -47,17 +53,34 @@ fn file_name(language: &str) -> &str {
 /// Runs one example: a file, or for `project` a context with templates.
 fn findings(example: &Example, config: &Config) -> Vec<Finding> {
     if example.language != "project" {
-        return engine::lint_text(file_name(&example.language), example.text.clone(), true, config).findings;
+        return engine::lint_text(
+            file_name(&example.language),
+            example.text.clone(),
+            true,
+            config,
+        )
+        .findings;
     }
-    let mut request = Request { out: "rendered".into(), ..Request::default() };
-    let mut templates = Templates { root: "templates".into(), ..Templates::default() };
+    let mut request = Request {
+        out: "rendered".into(),
+        ..Request::default()
+    };
+    let mut templates = Templates {
+        root: "templates".into(),
+        ..Templates::default()
+    };
     for part in example.text.split("=== ").skip(1) {
         let (path, text) = part.split_once('\n').unwrap();
         match path.trim().strip_prefix("templates/") {
             Some(name) => {
-                templates.texts.insert(name.trim_end_matches(".mustache").to_owned(), text.to_owned());
+                templates.texts.insert(
+                    name.trim_end_matches(".mustache").to_owned(),
+                    text.to_owned(),
+                );
             }
-            None => request.contexts.push((path.trim().to_owned(), text.to_owned())),
+            None => request
+                .contexts
+                .push((path.trim().to_owned(), text.to_owned())),
         }
     }
     request.templates = templates;
@@ -70,10 +93,24 @@ fn codes_and_names_are_unique_well_formed_and_in_order() {
     assert!(codes.windows(2).all(|pair| pair[0] < pair[1]), "{codes:?}");
     for rule in rules::ALL {
         let info = rule.info();
-        assert!(info.code.len() == 6 && info.code.starts_with("MSK"), "{}", info.code);
-        assert!(info.name.bytes().all(|b| b.is_ascii_lowercase() || b == b'-'), "{}", info.name);
+        assert!(
+            info.code.len() == 6 && info.code.starts_with("MSK"),
+            "{}",
+            info.code
+        );
+        assert!(
+            info.name
+                .bytes()
+                .all(|b| b.is_ascii_lowercase() || b == b'-'),
+            "{}",
+            info.name
+        );
         for remedy in ["no-", "avoid-", "use-", "prefer-"] {
-            assert!(!info.name.starts_with(remedy), "{}: name the fault", info.name);
+            assert!(
+                !info.name.starts_with(remedy),
+                "{}: name the fault",
+                info.name
+            );
         }
         assert!(rules::find(info.name).is_some() && rules::find(info.code).is_some());
     }
@@ -83,16 +120,29 @@ fn codes_and_names_are_unique_well_formed_and_in_order() {
 fn every_rule_file_is_in_the_table_and_named_after_its_rule() {
     let mut files = Vec::new();
     let root = format!("{}/src/rules", env!("CARGO_MANIFEST_DIR"));
-    for group in std::fs::read_dir(root).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_dir()) {
+    for group in std::fs::read_dir(root)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.is_dir())
+    {
         for file in std::fs::read_dir(group).unwrap() {
-            let name = file.unwrap().path().file_stem().unwrap().to_string_lossy().replace('_', "-");
+            let name = file
+                .unwrap()
+                .path()
+                .file_stem()
+                .unwrap()
+                .to_string_lossy()
+                .replace('_', "-");
             if name != "mod" {
                 files.push(name);
             }
         }
     }
     files.sort();
-    let mut names: Vec<String> = rules::ALL.iter().map(|rule| rule.info().name.to_owned()).collect();
+    let mut names: Vec<String> = rules::ALL
+        .iter()
+        .map(|rule| rule.info().name.to_owned())
+        .collect();
     names.sort();
     assert_eq!(files, names);
 }
@@ -101,14 +151,25 @@ fn every_rule_file_is_in_the_table_and_named_after_its_rule() {
 fn pages_have_their_headings() {
     for rule in rules::ALL {
         let info = rule.info();
-        let headings: Vec<&str> = info.docs.lines().filter_map(|line| line.strip_prefix("## ")).collect();
+        let headings: Vec<&str> = info
+            .docs
+            .lines()
+            .filter_map(|line| line.strip_prefix("## "))
+            .collect();
         let expected: &[&str] = match info.fixes {
             Fixes::Never => &["What it checks", "Why it matters", "Bad", "Good"],
             _ => &["What it checks", "Why it matters", "Bad", "Good", "Fix"],
         };
         assert_eq!(headings, expected, "{}", info.name);
-        let prose = info.docs.lines().filter(|line| !line.contains('{') && !line.starts_with('|'));
-        assert!(prose.into_iter().all(|line| line.chars().count() <= 125), "{}", info.name);
+        let prose = info
+            .docs
+            .lines()
+            .filter(|line| !line.contains('{') && !line.starts_with('|'));
+        assert!(
+            prose.into_iter().all(|line| line.chars().count() <= 125),
+            "{}",
+            info.name
+        );
     }
 }
 
@@ -119,24 +180,46 @@ fn the_examples_of_the_pages_behave() {
         let config = only(*rule);
         let examples = examples(info.docs);
         for role in ["bad", "good"] {
-            assert!(examples.iter().any(|example| example.role == role), "{} has no {role} example", info.name);
+            assert!(
+                examples.iter().any(|example| example.role == role),
+                "{} has no {role} example",
+                info.name
+            );
         }
         for (index, example) in examples.iter().enumerate() {
             let found = findings(example, &config);
-            let told: Vec<String> = found.iter().map(|f| format!("{}: {}", f.rule.name, f.message)).collect();
+            let told: Vec<String> = found
+                .iter()
+                .map(|f| format!("{}: {}", f.rule.name, f.message))
+                .collect();
             match example.role.as_str() {
                 "bad" => {
-                    assert_eq!(found.len(), 1, "{} bad example:\n{}\n{told:?}", info.name, example.text);
+                    assert_eq!(
+                        found.len(),
+                        1,
+                        "{} bad example:\n{}\n{told:?}",
+                        info.name,
+                        example.text
+                    );
                     check_shape(&found[0]);
                 }
-                "good" => assert!(found.is_empty(), "{} good example:\n{}\n{told:?}", info.name, example.text),
+                "good" => assert!(
+                    found.is_empty(),
+                    "{} good example:\n{}\n{told:?}",
+                    info.name,
+                    example.text
+                ),
                 "fixed" => {
                     let bad = &examples[index - 1];
                     let name = file_name(&bad.language);
                     let found = findings(bad, &config);
                     let fixed = engine::apply(name, &bad.text, &found, Safety::Unsafe);
                     assert_eq!(fixed.text, example.text, "{}", info.name);
-                    assert!(findings(example, &config).is_empty(), "{}: the fix settles", info.name);
+                    assert!(
+                        findings(example, &config).is_empty(),
+                        "{}: the fix settles",
+                        info.name
+                    );
                 }
                 other => panic!("{}: what is a `{other}` example?", info.name),
             }
@@ -148,10 +231,18 @@ fn the_examples_of_the_pages_behave() {
 fn check_shape(finding: &Finding) {
     let text = &finding.location.source.text;
     let range = finding.location.span.range();
-    assert!(text.get(range.clone()).is_some(), "{}: {range:?} lies on character borders", finding.rule.name);
+    assert!(
+        text.get(range.clone()).is_some(),
+        "{}: {range:?} lies on character borders",
+        finding.rule.name
+    );
     assert!(!finding.label.is_empty());
     let first = finding.message.chars().next().unwrap();
-    assert!(!first.is_uppercase() && !finding.message.ends_with('.'), "{}", finding.message);
+    assert!(
+        !first.is_uppercase() && !finding.message.ends_with('.'),
+        "{}",
+        finding.message
+    );
     for (location, label) in &finding.related {
         assert!(location.source.text.get(location.span.range()).is_some() && !label.is_empty());
     }
@@ -167,7 +258,11 @@ fn what_a_rule_says_about_fixing_is_what_happens() {
         let fixable = all
             .iter()
             .filter(|example| example.role == "bad")
-            .any(|example| findings(example, &config).iter().any(|finding| finding.fix.is_some()));
+            .any(|example| {
+                findings(example, &config)
+                    .iter()
+                    .any(|finding| finding.fix.is_some())
+            });
         match info.fixes {
             Fixes::Never => assert!(!fixable, "{} says it never fixes", info.name),
             Fixes::Always => assert!(fixable, "{} says it always fixes", info.name),
@@ -181,13 +276,24 @@ fn the_catalogue() {
     let list: Vec<String> = rules::ALL
         .iter()
         .map(|rule| rule.info())
-        .map(|info| format!("{} {} {}: {}", info.code, info.name, info.severity.name(), info.summary))
+        .map(|info| {
+            format!(
+                "{} {} {}: {}",
+                info.code,
+                info.name,
+                info.severity.name(),
+                info.summary
+            )
+        })
         .collect();
     crate::snapshot("catalogue", &list.join("\n"));
 }
 
 #[test]
 fn pages_as_explain_prints_them() {
-    let pages: Vec<String> = rules::ALL.iter().map(|rule| rules::page(rule.info())).collect();
+    let pages: Vec<String> = rules::ALL
+        .iter()
+        .map(|rule| rules::page(rule.info()))
+        .collect();
     crate::snapshot("pages", &pages.join("\n----\n\n"));
 }

@@ -27,7 +27,13 @@ fn nothing_is_said_about_what_is_right_or_not_ours() {
         let lint = engine::lint_text(&path.to_string_lossy(), text, false, &Config::default());
         for finding in lint.findings {
             let start = finding.location.start();
-            told.push(format!("{}:{}: {}: {}", path.display(), start.line, finding.rule.name, finding.message));
+            told.push(format!(
+                "{}:{}: {}: {}",
+                path.display(),
+                start.line,
+                finding.rule.name,
+                finding.message
+            ));
         }
     }
     assert!(told.is_empty(), "{}", told.join("\n"));

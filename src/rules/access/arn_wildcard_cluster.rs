@@ -62,7 +62,7 @@ impl Rule for ArnWildcardCluster {
             sink,
             &|_, _, arn| {
                 let path = arn.path();
-                match path.as_slice() {
+                match path.parts() {
                     [(at, "*")] => Some(*at..at + 1),
                     [(_, kind), (at, "*"), ..] if super::is_data_resource(kind) => {
                         Some(*at..at + 1)

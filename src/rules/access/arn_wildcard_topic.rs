@@ -77,18 +77,17 @@ impl Rule for ArnWildcardTopic {
             subject,
             sink,
             &|statement, _, arn| {
-                if !statement.grants(touches) {
-                    return None;
-                }
-                match arn.path().as_slice() {
+                let path = arn.path();
+                let at = match path.parts() {
                     [(_, "topic"), (_, cluster), (at, "*")]
                     | [(_, "topic"), (_, cluster), _, (at, "*")]
                         if *cluster != "*" =>
                     {
-                        Some(*at..at + 1)
+                        *at
                     }
-                    _ => None,
-                }
+                    _ => return None,
+                };
+                statement.grants(touches).then_some(at..at + 1)
             },
             &|arn| {
                 Draft::new(

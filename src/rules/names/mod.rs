@@ -8,18 +8,7 @@ pub(super) mod tag_conflict;
 pub(super) mod tag_invalid;
 pub(super) mod tag_missing;
 
-use super::Subject;
 use crate::document::kind::Kinds;
-use crate::model::names::Named;
 
 /// The kinds of document that hold names of a deployment.
-pub(super) const NAMED: Kinds = Kinds::ANY;
-
-/// The names of a document in which msk-gen recognised something.
-fn names<'a>(subject: &Subject<'a>) -> Vec<Named<'a>> {
-    subject
-        .document
-        .filter(|_| !subject.kinds.is_none())
-        .map(|document| crate::model::names::find(document, subject.kinds))
-        .unwrap_or_default()
-}
+pub(super) const NAMED: Kinds = Kinds::NAMED;

@@ -63,7 +63,7 @@ impl Rule for NameEmptySegment {
             return;
         };
         let source = &subject.source.text;
-        for name in super::names(subject) {
+        for name in subject.names() {
             // Topics and datasources may be called anything.
             if matches!(name.kind, NameKind::Topic | NameKind::Datasource) {
                 continue;

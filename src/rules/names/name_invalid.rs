@@ -57,7 +57,7 @@ impl Rule for NameInvalid {
     }
 
     fn check(&self, subject: &Subject<'_>, sink: &mut Sink) {
-        for name in super::names(subject) {
+        for name in subject.names() {
             let limit = name_limit(name.kind);
             let Some(text) = name.known() else { continue };
             // An empty name, or one with an empty segment, is another rule's.

@@ -55,7 +55,7 @@ impl Rule for NameTooLong {
     }
 
     fn check(&self, subject: &Subject<'_>, sink: &mut Sink) {
-        for name in super::names(subject) {
+        for name in subject.names() {
             let limit = name_limit(name.kind);
             let Some(text) = name.known() else { continue };
             let length = text.chars().count();
