@@ -100,7 +100,8 @@ impl<'a> Build<'a> {
     /// Takes the next event of the parser.
     pub(super) fn event(&mut self, event: Event<'a>, at: granit_parser::Span) {
         let mut span = self.span(&at);
-        // The end of a block collection runs on to the next token, but is empty.
+        // The end of a block collection is empty and stands at the next token.
+        let is_scalar = matches!(event, Event::Scalar(..));
         let is_token = !matches!(event, Event::Comment(..) | Event::DocumentStart(false, _));
         match event {
             Event::DocumentEnd => self.end_document(),
@@ -134,7 +135,7 @@ impl<'a> Build<'a> {
             Event::SequenceEnd | Event::MappingEnd => self.close(span),
             _ => {}
         }
-        if is_token && !span.is_empty() {
+        if is_scalar || (is_token && !span.is_empty()) {
             self.cursor = self.cursor.max(span.end as usize);
         }
     }

@@ -50,17 +50,19 @@ impl<'a> Build<'a> {
         Span::new(self.border(range.start), self.border(range.end))
     }
 
-    /// An empty value is reported before its colon, or without colon at the next token.
+    /// An empty value is reported before its colon, which may be that of another key when it is on another line.
     pub(super) fn empty_value(&self, span: Span) -> Span {
         let bytes = self.text.as_bytes();
         let at = span.start as usize;
+        let gap = bytes.get(self.cursor..at).unwrap_or_default();
+        if gap.iter().any(|byte| matches!(byte, b'\n' | b'\r'))
+            && gap.iter().all(u8::is_ascii_whitespace)
+        {
+            return Span::at(self.cursor);
+        }
         let is_behind = |byte: Option<&u8>| byte.is_none_or(|byte| b" \t\r\n,[]{}".contains(byte));
         if bytes.get(at) == Some(&b':') && is_behind(bytes.get(at + 1)) {
             return span.shift(1);
-        }
-        let gap = bytes.get(self.cursor..at).unwrap_or_default();
-        if gap.contains(&b'\n') && gap.iter().all(u8::is_ascii_whitespace) {
-            return Span::at(self.cursor);
         }
         Span::at(at.max(self.cursor))
     }
