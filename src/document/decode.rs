@@ -49,7 +49,8 @@ pub fn pieces(source: &str, span: Span, style: Style, decoded: &str) -> Vec<Piec
             }
             Style::Property => property::decode(&mut out, inner),
         }
-        if out.text == decoded {
+        let is_inside = |piece: &Piece| span.contains(piece.from);
+        if out.text == decoded && out.pieces.iter().all(is_inside) {
             return out.pieces;
         }
     }

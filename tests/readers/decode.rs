@@ -47,8 +47,8 @@ fn written(random: &mut Random, text: &str, style: Style) -> String {
 
 fn check(random: &mut Random, source: &str, span: Span, style: Style, decoded: &str) {
     for _ in 0..4 {
-        let from = border(&decoded, random.below(decoded.len() + 1));
-        let to = border(&decoded, random.below(decoded.len() + 1)).max(from);
+        let from = border(decoded, random.below(decoded.len() + 1));
+        let to = border(decoded, random.below(decoded.len() + 1)).max(from);
         let found = decode::part(source, span, style, decoded, from..to);
         assert!(span.contains(found) && source.get(found.range()).is_some());
         if from == to {

@@ -55,8 +55,8 @@ pub(super) fn mutate(random: &mut Random, seeds: &[&str]) -> String {
 
 /// A random short range of `text` on character borders.
 fn range(random: &mut Random, text: &str) -> (usize, usize) {
-    let from = border(&text, random.below(text.len() + 1));
-    let to = border(&text, (from + random.below(12)).min(text.len()));
+    let from = border(text, random.below(text.len() + 1));
+    let to = border(text, (from + random.below(12)).min(text.len()));
     (from, to.max(from))
 }
 

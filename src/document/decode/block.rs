@@ -137,14 +137,12 @@ fn between(
 ) {
     let bytes = out.source.as_bytes();
     let is_deep = |line: &Line| matches!(bytes.get(line.start), Some(b' ' | b'\t'));
-    match last {
-        Some(last) if is_folded && !is_deep(last) && !is_deep(new) => {
-            if blanks.is_empty() {
-                out.atom(" ", last.end, new.start);
-            }
+    if let Some(last) = last {
+        if !is_folded || is_deep(last) || is_deep(new) {
+            newline(out, last.end..last.next);
+        } else if blanks.is_empty() {
+            out.atom(" ", last.end, new.start);
         }
-        Some(last) => newline(out, last.end..last.next),
-        None => {}
     }
     for blank in blanks.drain(..) {
         newline(out, blank);

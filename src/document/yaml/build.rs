@@ -1,18 +1,18 @@
 //! The tree from the parser's events.
 
+mod collect;
+mod place;
+
 use super::super::{
     Document, Key, MAX_ALIAS_NODES, MAX_DEPTH, Member, Node, Problem, ProblemKind, Reading, Style,
-    Syntax, Tag, Value, keys,
+    Syntax, Tag, Value,
 };
+use super::message;
 use super::scalar::{self, Wanted};
-use super::{block, merge, message};
 use crate::source::Span;
-use granit_parser::{ErrorKind, Event, ScalarStyle, ScanError, StructureStyle};
+use granit_parser::{ErrorKind, Event, ScalarStyle, ScanError};
 use std::borrow::Cow;
 use std::collections::HashMap;
-
-/// How much the anchors of one document may keep for their aliases, in the measure of [`Done::weight`].
-const MAX_KEPT: usize = 8 * MAX_ALIAS_NODES;
 
 /// How many bytes of a string that had to be copied weigh as much as a node.
 const BYTES_PER_NODE: usize = 64;
@@ -100,7 +100,8 @@ impl<'a> Build<'a> {
     /// Takes the next event of the parser.
     pub(super) fn event(&mut self, event: Event<'a>, at: granit_parser::Span) {
         let mut span = self.span(&at);
-        // The end of a block collection runs on to the next token, but is empty.
+        // The end of a block collection is empty and stands at the next token.
+        let is_scalar = matches!(event, Event::Scalar(..));
         let is_token = !matches!(event, Event::Comment(..) | Event::DocumentStart(false, _));
         match event {
             Event::DocumentEnd => self.end_document(),
@@ -134,7 +135,7 @@ impl<'a> Build<'a> {
             Event::SequenceEnd | Event::MappingEnd => self.close(span),
             _ => {}
         }
-        if is_token && !span.is_empty() {
+        if is_scalar || (is_token && !span.is_empty()) {
             self.cursor = self.cursor.max(span.end as usize);
         }
     }
@@ -293,217 +294,6 @@ impl<'a> Build<'a> {
         }
     }
 
-    fn open(
-        &mut self,
-        kind: Kind<'a>,
-        style: StructureStyle,
-        anchor: usize,
-        tag: Option<Box<Tag<'a>>>,
-        span: Span,
-    ) {
-        if let Some((open, _)) = &mut self.skipping {
-            *open += 1;
-            return;
-        }
-        if self.frames.len() >= MAX_DEPTH {
-            self.limit(
-                Span::new(span.start as usize, span.end as usize),
-                too_deep(),
-            );
-            self.skipping = Some((1, span.start as usize));
-            return;
-        }
-        let flow = style == StructureStyle::Flow;
-        let is_bracket = flow
-            && matches!(
-                self.text.as_bytes().get(span.range()),
-                Some(b"[") | Some(b"{")
-            );
-        // The span of a block collection grows with its children.
-        let span = if is_bracket {
-            span
-        } else {
-            Span::at(span.start as usize)
-        };
-        self.frames.push(Frame {
-            kind,
-            flow,
-            span,
-            bracket: is_bracket.then_some(span),
-            anchor,
-            tag,
-            weight: 1,
-            height: 1,
-        });
-    }
-
-    fn close(&mut self, end: Span) {
-        if let Some((open, start)) = &mut self.skipping {
-            *open -= 1;
-            if *open == 0 {
-                let (start, flow) = (*start, !end.is_empty());
-                let end = if flow { end.end as usize } else { self.cursor };
-                self.skipping = None;
-                self.bad(Span::new(start, end));
-            }
-            return;
-        }
-        let Some(mut frame) = self.frames.pop() else {
-            return;
-        };
-        let closing = matches!(
-            self.text.as_bytes().get(end.range()),
-            Some(b"]") | Some(b"}")
-        );
-        if frame.flow && frame.bracket.is_some() && closing {
-            frame.span = frame.span.join(end);
-            self.trailing_comma(end.start as usize);
-        }
-        self.complete(frame);
-    }
-
-    /// Reports a comma between the last value and the closing bracket.
-    fn trailing_comma(&mut self, bracket: usize) {
-        let bytes = self.text.as_bytes();
-        let mut at = self.cursor;
-        while at < bracket {
-            match bytes[at] {
-                b'#' => at = block::line_end(bytes, at),
-                b',' => {
-                    let span = Span::new(at, at + 1);
-                    let mut problem =
-                        Problem::new(ProblemKind::TrailingComma, span, "comma before the bracket");
-                    problem.fix = Some((span, String::new()));
-                    self.reading.problems.push(problem);
-                    return;
-                }
-                _ => at += 1,
-            }
-        }
-    }
-
-    /// Gives a collection to its parent.
-    fn complete(&mut self, frame: Frame<'a>) {
-        let value = match frame.kind {
-            Kind::List(items) => Value::List(items),
-            Kind::Object {
-                mut members,
-                key,
-                merging,
-                sources,
-            } => {
-                if let Some(key) = key.filter(|_| !merging) {
-                    let value = Node::new(Span::at(key.span.end as usize), Value::Bad);
-                    members.push(member(key, value));
-                }
-                keys::shadow(&mut members, &mut self.reading.problems);
-                if !sources.is_empty() {
-                    merge::merge(&mut members, sources);
-                }
-                Value::Object(members)
-            }
-        };
-        let tag_span = frame.tag.as_ref().map(|tag| tag.span);
-        let done = Done {
-            extent: tag_span.map_or(frame.span, |tag| tag.join(frame.span)),
-            node: Node {
-                span: frame.span,
-                value,
-                tag: frame.tag,
-            },
-            weight: frame.weight,
-            height: frame.height,
-        };
-        self.remember(frame.anchor, &done);
-        if self.wants_key() {
-            let text = self.text.get(done.extent.range()).unwrap_or("");
-            let key = Key {
-                span: done.node.span,
-                text: Cow::Borrowed(text),
-            };
-            self.set_key(key, done.extent, done.weight, false);
-        } else {
-            self.add(done);
-        }
-    }
-
-    fn remember(&mut self, anchor: usize, done: &Done<'a>) {
-        if anchor == 0 {
-            return;
-        }
-        let fits = done.weight <= MAX_ALIAS_NODES && self.kept + done.weight <= MAX_KEPT;
-        if fits {
-            self.kept += done.weight;
-        }
-        self.anchors.insert(
-            anchor,
-            Anchor {
-                node: fits.then(|| done.node.clone()),
-                weight: done.weight,
-                height: done.height,
-            },
-        );
-    }
-
-    fn wants_key(&self) -> bool {
-        matches!(
-            self.frames.last(),
-            Some(Frame {
-                kind: Kind::Object { key: None, .. },
-                ..
-            })
-        )
-    }
-
-    fn set_key(&mut self, new: Key<'a>, extent: Span, weight: usize, is_merge: bool) {
-        if let Some(frame) = self.frames.last_mut() {
-            frame.span = frame.span.join(extent);
-            frame.weight = frame.weight.saturating_add(weight);
-            if let Kind::Object { key, merging, .. } = &mut frame.kind {
-                *key = Some(new);
-                *merging = is_merge;
-            }
-        }
-    }
-
-    /// Puts a value where the innermost open collection expects one.
-    fn add(&mut self, done: Done<'a>) {
-        if self.wants_key() {
-            let text = match done.node.scalar() {
-                Some(text) => Cow::Owned(text.to_owned()),
-                None => Cow::Borrowed(self.text.get(done.extent.range()).unwrap_or("")),
-            };
-            let key = Key {
-                span: done.extent,
-                text,
-            };
-            return self.set_key(key, done.extent, done.weight, false);
-        }
-        let Some(frame) = self.frames.last_mut() else {
-            self.root.get_or_insert(done.node);
-            return;
-        };
-        frame.span = frame.span.join(done.extent);
-        frame.weight = frame.weight.saturating_add(done.weight);
-        frame.height = frame.height.max(done.height + 1);
-        match &mut frame.kind {
-            Kind::List(items) => items.push(done.node),
-            Kind::Object {
-                members,
-                key,
-                merging,
-                sources,
-            } => {
-                let Some(key) = key.take() else { return };
-                if std::mem::take(merging) && merge::mergeable(&done.node.value) {
-                    sources.push(done.node.value);
-                } else {
-                    members.push(member(key, done.node));
-                }
-            }
-        }
-    }
-
     fn bad(&mut self, span: Span) {
         self.add(Done {
             node: Node::new(span, Value::Bad),
@@ -526,86 +316,6 @@ impl<'a> Build<'a> {
             let problem = Problem::new(ProblemKind::Limit, span, message);
             self.reading.problems.push(problem);
         }
-    }
-
-    /// What a tag wants, and the tag itself when it is more than that.
-    fn tag(
-        &self,
-        tag: Option<&granit_parser::Tag>,
-        at: &granit_parser::Span,
-    ) -> (Wanted, Option<Box<Tag<'a>>>) {
-        let Some(tag) = tag else {
-            return (Wanted::Any, None);
-        };
-        match tag.core_suffix() {
-            Some("str") => return (Wanted::Text, None),
-            Some("null") => return (Wanted::Null, None),
-            Some("bool") => return (Wanted::Bool, None),
-            Some("int" | "float") => return (Wanted::Number, None),
-            Some(_) => return (Wanted::Any, None),
-            None if tag.handle().is_empty() && tag.suffix() == "!" => return (Wanted::Text, None),
-            None => {}
-        }
-        let span = match at.tag_span() {
-            Some(span) => self.span(&span),
-            None => Span::at(self.span(at).start as usize),
-        };
-        let text = match self.text.get(span.range()) {
-            Some(text) if !text.is_empty() => Cow::Borrowed(text),
-            _ => Cow::Owned(tag.original()),
-        };
-        (Wanted::Text, Some(Box::new(Tag { span, text })))
-    }
-
-    /// The exact span of a scalar.
-    fn scalar_span(&self, span: Span, style: ScalarStyle) -> Span {
-        let indicator = match style {
-            ScalarStyle::Literal => b'|',
-            ScalarStyle::Folded => b'>',
-            _ if span.is_empty() && !self.wants_key() => return self.empty_value(span),
-            _ => return span,
-        };
-        let range = block::range(self.text, self.cursor, span.range(), indicator);
-        Span::new(self.border(range.start), self.border(range.end))
-    }
-
-    /// An empty value is reported before its colon, or without colon at the next token.
-    fn empty_value(&self, span: Span) -> Span {
-        let bytes = self.text.as_bytes();
-        let at = span.start as usize;
-        let is_behind = |byte: Option<&u8>| byte.is_none_or(|byte| b" \t\r\n,[]{}".contains(byte));
-        if bytes.get(at) == Some(&b':') && is_behind(bytes.get(at + 1)) {
-            return span.shift(1);
-        }
-        let gap = bytes.get(self.cursor..at).unwrap_or_default();
-        if gap.contains(&b'\n') && gap.iter().all(u8::is_ascii_whitespace) {
-            return Span::at(self.cursor);
-        }
-        span
-    }
-
-    fn span(&self, span: &granit_parser::Span) -> Span {
-        let start = self.border(span.start.byte_offset().unwrap_or(0));
-        let end = self.border(span.end.byte_offset().unwrap_or(start));
-        Span::new(start, end.max(start))
-    }
-
-    /// The nearest character border at or before `offset`.
-    fn border(&self, offset: usize) -> usize {
-        let mut at = offset.min(self.text.len());
-        while !self.text.is_char_boundary(at) {
-            at -= 1;
-        }
-        at
-    }
-}
-
-fn member<'a>(key: Key<'a>, value: Node<'a>) -> Member<'a> {
-    Member {
-        key,
-        value,
-        shadowed: false,
-        merged: false,
     }
 }
 
