@@ -5,6 +5,7 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 from common import Verdict, count, version
 
@@ -26,7 +27,7 @@ for region, files in sorted(by_region.items()):
     # Neither a settings file nor credentials of the person who runs this.
     home = os.environ["CONFORMANCE_WORK"]
     run = subprocess.run(
-        [sys.executable, "-m", "cfnlint", "--format", "json", "--regions", region, "--template", *map(str, files)],
+        [Path(sys.executable).with_name("cfn-lint"), "--format", "json", "--regions", region, "--template", *map(str, files)],
         capture_output=True,
         text=True,
         cwd=home,

@@ -62,6 +62,7 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
     let mut finder = Finder::new(&args.rules);
     let mut report = Report {
         prefix: finder.prefix().to_owned(),
+        offers_fixes: true,
         ..Report::default()
     };
     let mut exit = Exit::Clean;
@@ -141,7 +142,14 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
         )? {
             report.documents += rendering.lint.documents;
             report.suppressed += rendering.lint.suppressed;
-            report.findings.extend(rendering.lint.findings);
+            let findings = if args.fix {
+                let (left, count) = fix_files(rendering.lint.findings, args)?;
+                fixed += count;
+                left
+            } else {
+                rendering.lint.findings
+            };
+            report.findings.extend(findings);
             covered.extend(rendering.covered);
         }
     }
@@ -343,6 +351,40 @@ fn fix_text(
     }
     let lint = engine::lint_text(shown, text.clone(), named, &loaded.config);
     (text, lint, fixed)
+}
+
+/// Applies the fixes that findings of a render have for contexts and templates; what is left, and how many went in.
+fn fix_files(mut findings: Vec<Finding>, args: &Args) -> Result<(Vec<Finding>, usize), Failure> {
+    let safety = if args.unsafe_fixes {
+        Safety::Unsafe
+    } else {
+        Safety::Safe
+    };
+    let paths: std::collections::BTreeSet<String> = findings
+        .iter()
+        .filter(|finding| finding.fix.is_some())
+        .map(|finding| finding.location.path().to_owned())
+        .collect();
+    let mut fixed = 0;
+    for path in paths {
+        let file = Path::new(&path);
+        let files::Read::Text(text) = files::read(file)? else {
+            continue;
+        };
+        let applied = engine::apply(&path, &text, &findings, safety);
+        if applied.text == text {
+            continue;
+        }
+        write::whole(file, &applied.text)?;
+        fixed += applied.fixes;
+        findings.retain(|finding| {
+            let gone = finding.fix.as_ref().is_some_and(|fix| {
+                fix.safety <= safety && fix.edits.iter().all(|edit| edit.location.path() == path)
+            });
+            !gone
+        });
+    }
+    Ok((findings, fixed))
 }
 
 /// How many findings say that the text cannot be read: no fix may add to them.

@@ -78,6 +78,8 @@ impl Exit {
 #[derive(Debug)]
 struct Failure {
     message: String,
+    /// Lines below the message: several places of one kind.
+    details: Vec<String>,
     help: Option<String>,
 }
 
@@ -85,6 +87,7 @@ impl Failure {
     fn new(message: impl Into<String>) -> Self {
         Self {
             message: message.into(),
+            details: Vec::new(),
             help: None,
         }
     }
@@ -98,6 +101,9 @@ impl Failure {
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "error: {}", crate::report::Escaped(&self.message))?;
+        for line in &self.details {
+            write!(f, "\n  {}", crate::report::Escaped(line))?;
+        }
         if let Some(help) = &self.help {
             write!(f, "\n  help: {}", crate::report::Escaped(help))?;
         }

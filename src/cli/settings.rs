@@ -236,8 +236,14 @@ fn wrong(path: &Path, text: &str, faults: &[Fault]) -> Failure {
             )
         })
         .collect();
-    match list.as_slice() {
-        [one] => Failure::new(format!("settings-invalid: {one}")),
-        many => Failure::new(format!("settings-invalid: {}", many.join("; "))),
+    let count = if list.len() == 1 {
+        "a mistake".to_owned()
+    } else {
+        format!("{} mistakes", list.len())
+    };
+    let message = format!("`{}` has {count} (settings-invalid)", files::shown(path));
+    Failure {
+        details: list,
+        ..Failure::new(message)
     }
 }

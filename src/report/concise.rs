@@ -1,6 +1,6 @@
 //! One line a finding: `path:line:column: error[MSK203] arn-wildcard-cluster: message`.
 
-use super::text::{Escaped, paint, path, summary};
+use super::text::{Escaped, paint, path, shortened, summary};
 use super::{Look, Report};
 use std::fmt::Write;
 
@@ -21,7 +21,7 @@ pub(super) fn write(report: &Report, look: Look) -> String {
             start.line,
             start.column,
             finding.rule.name,
-            Escaped(&finding.message)
+            shortened(&finding.message)
         );
     }
     for (skipped, reason) in &report.skipped {

@@ -1,6 +1,6 @@
 //! Excerpts for a terminal: miette draws them, header and footer are ours.
 
-use super::text::{Escaped, bold, is_hostile, paint, path, summary};
+use super::text::{Escaped, bold, is_hostile, paint, path, shortened, summary};
 use super::{Look, Report};
 use crate::finding::{Finding, Location, Severity};
 use miette::{
@@ -45,7 +45,7 @@ pub(super) fn write(report: &Report, look: Look) -> String {
                 "{} {}: {}",
                 place(&finding.location),
                 finding.rule.name,
-                Escaped(&finding.message)
+                shortened(&finding.message)
             );
         }
         out.push('\n');
@@ -68,7 +68,7 @@ fn draw(finding: &Finding, handler: &GraphicalReportHandler, look: Look, out: &m
         finding.severity,
         look,
     );
-    let message = bold(&Escaped(&finding.message).to_string(), look);
+    let message = bold(&shortened(&finding.message), look);
     let _ = writeln!(out, "{head} {}: {message}", finding.rule.name);
     excerpt(
         &finding.location,
@@ -142,7 +142,7 @@ struct Excerpt {
     label: String,
     name: String,
     line: usize,
-    /// Column of the first byte of `text`.
+    /// Column of the place, for the header.
     column: usize,
     severity: miette::Severity,
 }
@@ -250,13 +250,12 @@ impl SourceCode for Excerpt {
         _: usize,
         _: usize,
     ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
-        let _ = self.column;
         Ok(Box::new(MietteSpanContents::new_named(
             self.name.clone(),
             self.text.as_bytes(),
             (0, self.text.len()).into(),
             self.line - 1,
-            0,
+            self.column - 1,
             1,
         )))
     }

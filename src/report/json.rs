@@ -173,5 +173,19 @@ pub(super) fn write(report: &Report) -> String {
         },
     };
     // Plain data with text keys: nothing in it can fail to be written.
-    serde_json::to_string_pretty(&document).unwrap_or_default() + "\n"
+    tame(&(serde_json::to_string_pretty(&document).unwrap_or_default() + "\n"))
+}
+
+/// Writes as escapes what JSON lets stand in its strings and a terminal or a CI log would act on.
+fn tame(json: &str) -> String {
+    use std::fmt::Write;
+    let mut out = String::with_capacity(json.len());
+    for character in json.chars() {
+        if character != '\n' && super::text::is_hostile(character) {
+            let _ = write!(out, "\\u{:04x}", u32::from(character));
+        } else {
+            out.push(character);
+        }
+    }
+    out.replace("##[", "#\\u0023[")
 }

@@ -25,6 +25,8 @@ pub struct Report {
     pub documents: usize,
     /// How many findings were suppressed.
     pub suppressed: usize,
+    /// Whether the command that reports could also repair.
+    pub offers_fixes: bool,
     /// What was looked at, for the last line: `3 files`, `11 artifacts, written to rendered/`.
     pub subject: String,
     /// The working directory relative to the repository's root, with `/` at its end.

@@ -34,6 +34,21 @@ impl fmt::Display for Escaped<'_> {
     }
 }
 
+/// Longest message that is shown whole to people, in characters.
+const MAX_MESSAGE: usize = 400;
+
+/// A message, escaped; of a very long one the beginning and the end.
+pub(super) fn shortened(message: &str) -> String {
+    let count = message.chars().count();
+    if count <= MAX_MESSAGE {
+        return Escaped(message).to_string();
+    }
+    let half = MAX_MESSAGE / 2;
+    let start: String = message.chars().take(half).collect();
+    let end: String = message.chars().skip(count - half).collect();
+    format!("{}…{}", Escaped(&start), Escaped(&end))
+}
+
 /// A path as text: escaped, and never beginning like a workflow command.
 pub(super) fn path(path: &str) -> String {
     let escaped = Escaped(path).to_string().replace("##[", "##\\u{5b}");
@@ -82,6 +97,7 @@ pub fn summary(report: &Report) -> String {
             .count()
     };
     match (fixable(true), fixable(false)) {
+        _ if !report.offers_fixes => {}
         (0, 0) => {}
         (safe, 0) => line += &format!(" ({safe} can be fixed with --fix)"),
         (0, other) => line += &format!(" ({other} can be fixed with --fix --unsafe-fixes)"),

@@ -1,1 +1,442 @@
-//! Tests.
+//! From contexts to artifacts, and from findings in artifacts back.
+
+use msk_gen::config::Config;
+use msk_gen::document::Syntax;
+use msk_gen::engine::{self, Lint};
+use msk_gen::finding::Severity;
+use msk_gen::render::{self, Rendered, Request, Set, Templates};
+use std::fmt::Write;
+
+fn fixture(name: &str) -> Request {
+    let path = format!("{}/fixtures/contexts/{name}", env!("CARGO_MANIFEST_DIR"));
+    let text = std::fs::read_to_string(path).unwrap();
+    Request {
+        contexts: vec![(name.into(), text)],
+        out: "rendered".into(),
+        ..Request::default()
+    }
+}
+
+fn context(text: &str) -> Request {
+    Request {
+        contexts: vec![("cdk.context.json".into(), text.into())],
+        out: "rendered".into(),
+        ..Request::default()
+    }
+}
+
+fn with_template(mut request: Request, name: &str, text: &str) -> Request {
+    request.templates.root = "templates".into();
+    request.templates.texts.insert(name.into(), text.into());
+    request
+}
+
+fn judged(request: &Request) -> (Rendered, Lint) {
+    let mut rendered = render::render(request);
+    let lint = engine::judge_rendered(&mut rendered, &Config::default(), true);
+    (rendered, lint)
+}
+
+fn tree(rendered: &Rendered) -> String {
+    let mut text = String::new();
+    for artifact in &rendered.artifacts {
+        let _ = write!(
+            text,
+            "=== {}\n{}",
+            artifact.path,
+            rendered.sources.get(artifact.source).text
+        );
+    }
+    text
+}
+
+/// Findings as `path:line:column rule`.
+fn told(lint: &Lint) -> Vec<String> {
+    lint.findings
+        .iter()
+        .map(|finding| {
+            let start = finding.location.start();
+            format!(
+                "{}:{}:{} {}",
+                finding.location.path(),
+                start.line,
+                start.column,
+                finding.rule.name
+            )
+        })
+        .collect()
+}
+
+#[test]
+fn artifact_trees() {
+    for name in ["seed", "full", "provisioned", "platform"] {
+        let (rendered, lint) = judged(&fixture(&format!("{name}.json")));
+        assert!(!rendered.failed, "{name}: {:?}", told(&lint));
+        crate::snapshot(&format!("render-{name}"), &tree(&rendered));
+        let loud: Vec<_> = lint
+            .findings
+            .iter()
+            .filter(|finding| finding.severity > Severity::Info)
+            .collect();
+        assert!(loud.is_empty(), "{name}: {:?}", told(&lint));
+    }
+}
+
+#[test]
+fn the_same_input_gives_the_same_bytes() {
+    let first = tree(&judged(&fixture("full.json")).0);
+    for _ in 0..3 {
+        assert_eq!(tree(&judged(&fixture("full.json")).0), first);
+    }
+}
+
+#[test]
+fn artifacts_are_clean_when_they_are_linted_as_files() {
+    for name in ["seed", "full", "provisioned", "platform"] {
+        let (rendered, _) = judged(&fixture(&format!("{name}.json")));
+        for artifact in &rendered.artifacts {
+            let text = rendered.sources.get(artifact.source).text.clone();
+            let lint = engine::lint_text(&artifact.path, text, true, &Config::default());
+            assert_eq!(told(&lint), [""; 0], "{name}");
+        }
+    }
+}
+
+#[test]
+fn json_artifacts_are_strict_and_canonical_and_yaml_ones_read_the_same_everywhere() {
+    for name in ["seed", "full", "provisioned", "platform"] {
+        let (rendered, _) = judged(&fixture(&format!("{name}.json")));
+        for artifact in &rendered.artifacts {
+            let text = &rendered.sources.get(artifact.source).text;
+            match artifact.syntax {
+                Syntax::Json => {
+                    let value: serde_json::Value = serde_json::from_str(text).unwrap();
+                    assert_eq!(
+                        serde_json::to_string_pretty(&value).unwrap() + "\n",
+                        *text,
+                        "{}",
+                        artifact.path
+                    );
+                }
+                Syntax::Yaml => {
+                    let value: serde_json::Value = serde_yaml::from_str(text).unwrap();
+                    assert_eq!(value["kind"], "ServiceAccount");
+                    assert!(value["metadata"]["namespace"].is_string());
+                }
+                Syntax::Properties => assert!(text.ends_with('\n')),
+            }
+        }
+    }
+}
+
+const FOUR: &str = r#"{
+  "hosted:id": "fff",
+  "hosted:eks:druid:release": "streaming",
+  "hosted:account": "000000000000",
+  "hosted:region": "us-west-2"
+}"#;
+
+/// The requests that a druid reader of `events` needs, and those that it must not be able to make.
+#[test]
+fn a_druid_reader_gets_what_it_needs_and_nothing_else() {
+    let (rendered, _) = judged(&fixture("full.json"));
+    let policy = rendered
+        .artifacts
+        .iter()
+        .find(|artifact| artifact.path.ends_with("clients/druid/policy.json"))
+        .unwrap();
+    let policy: serde_json::Value =
+        serde_json::from_str(&rendered.sources.get(policy.source).text).unwrap();
+    let cluster = "fff-streaming-druid-msk/6a1f0a52-0c3e-4f5a-9d0e-1b2c3d4e5f60-s1";
+    let allowed = |action: &str, resource: &str| {
+        let arn = format!("arn:aws:kafka:us-west-2:000000000000:{resource}");
+        policy["Statement"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .any(|statement| {
+                let has = |key: &str, wanted: &str| {
+                    let matches = |pattern: &serde_json::Value| {
+                        msk_gen::facts::actions::glob(
+                            pattern.as_str().unwrap().as_bytes(),
+                            wanted.as_bytes(),
+                        )
+                    };
+                    statement[key].as_array().unwrap().iter().any(matches)
+                };
+                has("Action", &format!("kafka-cluster:{action}")) && has("Resource", &arn)
+            })
+    };
+    for (action, resource) in [
+        ("Connect", format!("cluster/{cluster}")),
+        ("DescribeTopic", format!("topic/{cluster}/events")),
+        ("ReadData", format!("topic/{cluster}/events")),
+        (
+            "DescribeGroup",
+            format!("group/{cluster}/kafka-supervisor-abcdefgh"),
+        ),
+        (
+            "AlterGroup",
+            format!("group/{cluster}/kafka-supervisor-abcdefgh"),
+        ),
+    ] {
+        assert!(allowed(action, &resource), "{action} on {resource}");
+    }
+    for (action, resource) in [
+        ("AlterCluster", format!("cluster/{cluster}")),
+        ("DeleteTopic", format!("topic/{cluster}/events")),
+        ("WriteData", format!("topic/{cluster}/events")),
+        ("ReadData", format!("topic/{cluster}/orders")),
+        (
+            "ReadData",
+            "topic/other/6a1f0a52-0c3e-4f5a-9d0e-1b2c3d4e5f60-s1/events".into(),
+        ),
+        ("AlterGroup", format!("group/{cluster}/other")),
+        (
+            "Connect",
+            "cluster/other/6a1f0a52-0c3e-4f5a-9d0e-1b2c3d4e5f60-s1".into(),
+        ),
+    ] {
+        assert!(!allowed(action, &resource), "{action} on {resource}");
+    }
+}
+
+#[test]
+fn a_wrong_value_is_blamed_in_the_context() {
+    let request = context(&FOUR.replace(
+        "\"fff\"",
+        "\"a-name-that-is-much-too-long-for-anything-made-from-it-really\"",
+    ));
+    let (_, lint) = judged(&request);
+    assert!(
+        told(&lint).contains(&"cdk.context.json:2:17 name-too-long".to_owned()),
+        "{:?}",
+        told(&lint)
+    );
+    let once = told(&lint)
+        .iter()
+        .filter(|line| line.ends_with("name-too-long"))
+        .count();
+    assert_eq!(once, 1, "one fault, one finding: {:?}", told(&lint));
+}
+
+#[test]
+fn an_empty_value_is_blamed_where_it_is_empty() {
+    let (_, lint) = judged(&context(&FOUR.replace("streaming", "")));
+    let told = told(&lint);
+    assert_eq!(
+        told.iter()
+            .filter(|line| line.contains("name-"))
+            .collect::<Vec<_>>(),
+        ["cdk.context.json:3:31 name-empty-segment"],
+        "{told:?}"
+    );
+}
+
+/// The wildcard stands in the user's intent, goes into the policy as a mapping, and is blamed in the intent.
+#[test]
+fn a_fault_is_followed_through_nested_renders() {
+    let intent = r#"kafka:
+  name: {{hosted:id}}-{{hosted:eks:druid:release}}-druid-msk
+  clients:
+    - name: {{hosted:id}}-{{hosted:eks:druid:release}}-druid-msk-client
+      serviceAccount:
+        metadata:
+          name: {{hosted:id}}-{{hosted:eks:druid:release}}-druid-msk-sa
+          namespace: druid
+        role:
+          name: {{hosted:id}}-{{hosted:eks:druid:release}}-druid-msk-sa
+          customPolicies:
+            - name: {{hosted:id}}-{{hosted:eks:druid:release}}-druid-cluster-access
+              policy: policy/msk-cluster-access.mustache
+              mappings:
+                clusters:
+                  - arn:aws:kafka:{{hosted:region}}:*:cluster/{{hosted:id}}-{{hosted:eks:druid:release}}-druid-msk/*
+"#;
+    let policy = r#"[{ Effect: Allow, Action: ["kafka-cluster:Connect"], Resource: [{{#clusters}}"{{.}}",{{/clusters}}] }]"#;
+    let request = with_template(context(FOUR), "druid/setup/ingestion", intent);
+    let request = with_template(request, "policy/msk-cluster-access", policy);
+    let (rendered, lint) = judged(&request);
+    assert_eq!(
+        told(&lint),
+        [
+            "cdk.context.json:2:3 context-incomplete",
+            "templates/druid/setup/ingestion.mustache:16:53 arn-wildcard-account",
+            "templates/policy/msk-cluster-access.mustache:1:85 json-trailing-comma",
+        ]
+    );
+    let finding = &lint.findings[1];
+    let related: Vec<String> = finding
+        .related
+        .iter()
+        .map(|(location, label)| format!("{}:{} {label}", location.path(), location.start().line))
+        .collect();
+    assert_eq!(
+        related,
+        [
+            "templates/policy/msk-cluster-access.mustache:1 came in through this tag",
+            "templates/policy/msk-cluster-access.mustache:1 inside this section",
+            "rendered/fff-streaming-druid-msk/clients/druid/policy.json:10 rendered here",
+            "rendered/fff-streaming-druid-msk/iam.cfn.json:24 rendered here",
+        ]
+    );
+    let policy = rendered
+        .artifacts
+        .iter()
+        .find(|artifact| artifact.path.ends_with("policy.json"))
+        .unwrap();
+    let text = &rendered.sources.get(policy.source).text;
+    assert!(
+        text.starts_with("{\n  \"Version\": \"2012-10-17\",\n  \"Statement\": ["),
+        "the envelope is added: {text}"
+    );
+}
+
+#[test]
+fn a_value_cannot_change_the_structure() {
+    let hostile = [
+        r#"x\", \"Effect\": \"Deny"#,
+        r"x\ny: 1",
+        r#"x\\u0022"#,
+        r#"\"#,
+    ];
+    for value in &hostile[..3] {
+        let text = FOUR.replace("us-west-2", value);
+        let (rendered, lint) = judged(&context(&text));
+        assert!(rendered.failed && rendered.artifacts.is_empty(), "{value}");
+        assert!(
+            told(&lint)
+                .iter()
+                .any(|line| line.ends_with("value-changes-structure")),
+            "{value}: {:?}",
+            told(&lint)
+        );
+    }
+    // A template of the user's own, unquoted: a comment sign and a colon change the document as well.
+    for value in ["x # y", "x: y", "[x", "- x", "*x", " x"] {
+        let request = with_template(context(FOUR), "tags", "owner: {{owner}}\n");
+        let set = Set {
+            key: "owner".into(),
+            value: value.into(),
+            json: false,
+        };
+        let (rendered, lint) = judged(&Request {
+            sets: vec![set],
+            ..request
+        });
+        assert!(rendered.failed, "`{value}`: {:?}", told(&lint));
+    }
+}
+
+#[test]
+fn unquoted_text_that_looks_like_a_number_is_told_and_kept_as_text() {
+    let request = with_template(
+        context(FOUR),
+        "tags",
+        "account: {{hosted:account}}\nversion: \"{{hosted:account}}\"\n",
+    );
+    let (rendered, lint) = judged(&request);
+    let tags = rendered
+        .artifacts
+        .iter()
+        .find(|artifact| artifact.path.ends_with("tags.json"))
+        .unwrap();
+    assert_eq!(
+        rendered.sources.get(tags.source).text,
+        "{\n  \"account\": \"000000000000\",\n  \"version\": \"000000000000\"\n}\n"
+    );
+    assert!(
+        told(&lint).contains(&"templates/tags.mustache:1:10 scalar-changed-type".to_owned()),
+        "{:?}",
+        told(&lint)
+    );
+}
+
+#[test]
+fn layers_and_settings_lie_over_one_another() {
+    let mut request = context(FOUR);
+    request.contexts.push((
+        "over.yaml".into(),
+        "hosted:eks:druid:release: batch\n".into(),
+    ));
+    request.sets.push(Set {
+        key: "hosted:id".into(),
+        value: "007".into(),
+        json: false,
+    });
+    let (rendered, _) = judged(&request);
+    assert!(
+        rendered
+            .artifacts
+            .iter()
+            .all(|artifact| artifact.path.starts_with("007-batch-druid-msk/"))
+    );
+}
+
+#[test]
+fn environments_choose_the_templates() {
+    let templates = || Templates {
+        root: "templates".into(),
+        texts: [(
+            "production/v1/tags".to_owned(),
+            "from: production\n".to_owned(),
+        )]
+        .into(),
+    };
+    let with = |extra: &str| Request {
+        templates: templates(),
+        ..context(&FOUR.replace("\n}", &format!(",\n  {extra}\n}}")))
+    };
+    let (rendered, _) = judged(&with(
+        r#""hosted:environment": "production", "hosted:version": "v1""#,
+    ));
+    assert!(tree(&rendered).contains("\"from\": \"production\""));
+    let (rendered, lint) = judged(&with(
+        r#""hosted:environment": "prototype", "hosted:version": "v1""#,
+    ));
+    assert!(rendered.failed);
+    let finding = lint
+        .findings
+        .iter()
+        .find(|finding| finding.rule.name == "context-environment-unresolved")
+        .unwrap();
+    assert_eq!(
+        finding.help.as_deref(),
+        Some("these exist: `production/v1`")
+    );
+    assert_eq!(finding.location.start().line, 6);
+}
+
+#[test]
+fn the_source_systems_templates_work_unmodified() {
+    for folder in ["source-system", "current-dialect"] {
+        let root = format!("{}/fixtures/templates/{folder}", env!("CARGO_MANIFEST_DIR"));
+        let mut request = Request {
+            out: "rendered".into(),
+            ..Request::default()
+        };
+        let text = std::fs::read_to_string(format!("{root}/context.json")).unwrap();
+        request.contexts.push(("context.json".into(), text));
+        request.templates.root = "templates".into();
+        for entry in ignore::WalkBuilder::new(&root).build().map(Result::unwrap) {
+            if entry
+                .path()
+                .extension()
+                .is_some_and(|ending| ending == "mustache")
+            {
+                let name = entry.path().strip_prefix(&root).unwrap().to_string_lossy();
+                let text = std::fs::read_to_string(entry.path()).unwrap();
+                request
+                    .templates
+                    .texts
+                    .insert(name.trim_end_matches(".mustache").into(), text);
+            }
+        }
+        let (rendered, lint) = judged(&request);
+        assert!(!rendered.failed, "{folder}: {:?}", told(&lint));
+        crate::snapshot(
+            &format!("render-{folder}"),
+            &format!("{}\n\n{}", told(&lint).join("\n"), tree(&rendered)),
+        );
+    }
+}
