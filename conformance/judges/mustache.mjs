@@ -273,7 +273,7 @@ function* smaller(test) {
   });
   for (const nodes of without(test.main.nodes)) yield { ...test, main: { ...test.main, nodes } };
   for (const [name, partial] of Object.entries(test.partials)) {
-    for (const nodes of without(partial.nodes)) yield { ...test, partials: { ...test.partials, [name]: { ...partial, nodes } } };
+    for (const nodes of without(partial.nodes)) yield { ...test, partials: { ...test.partials, [name]: { newline: partial.newline && nodes.length > 0, nodes } } };
   }
   if (test.newlines === '\r\n') yield { ...test, newlines: '\n' };
 }

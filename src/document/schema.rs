@@ -220,17 +220,18 @@ fn at<'n, 'a>(root: &'n Node<'a>, pointer: &str) -> Option<(&'n Node<'a>, Option
     Some((node, key))
 }
 
-/// The value that `serde_json` would give; numbers that it cannot hold become text.
+/// The value that `serde_json` would give; numbers that JSON cannot write become others.
 #[must_use]
 pub fn to_json(node: &Node<'_>) -> serde_json::Value {
     match &node.value {
         Value::Null | Value::Bad => serde_json::Value::Null,
         Value::Bool(value) => (*value).into(),
         Value::Number(text) => serde_json::from_str(text).unwrap_or_else(|_| {
-            // `007` or `1_000`: a number for the reader, with a text that JSON has no number for.
-            text.trim_start_matches('0')
+            // `007`, `0x1F`, `.inf`: numbers for YAML that JSON has no text for. Which number does not matter here.
+            text.trim_start_matches(['+', '0'])
                 .parse::<u64>()
-                .map_or_else(|_| text.as_ref().into(), Into::into)
+                .unwrap_or(0)
+                .into()
         }),
         Value::Text(text) => text.text.as_ref().into(),
         Value::List(items) => items.iter().map(to_json).collect(),

@@ -220,11 +220,12 @@ impl<'c> Judge<'c> {
                 return;
             };
             let text = text.text.as_ref();
-            if text.len() < 12 || !is_relevant(text) {
+            let start = text.trim_start();
+            let json = start.starts_with(['{', '[']) && !start.starts_with("{{");
+            // A text of one line is a document of its own only when its brackets say so.
+            if text.len() < 12 || !(json || text.contains('\n')) || !is_relevant(text) {
                 return;
             }
-            let json =
-                text.trim_start().starts_with(['{', '[']) && !text.trim_start().starts_with("{{");
             if json {
                 found.push((node, Syntax::Json));
             } else if let Some(syntax) = fence_syntax("", text) {

@@ -284,7 +284,7 @@ impl Writer<'_> {
                 out.piece("{}", place, false, None);
             }
             _ => match self.scalar(node) {
-                Scalar::Text(text) => quote(&text, out, None),
+                Scalar::Text(text) => self.quoted(node, &text, out),
                 Scalar::Word(word) => {
                     let exact = word.len() == node.span.len();
                     out.piece(&word, place, exact, None);
@@ -352,6 +352,51 @@ impl Writer<'_> {
                 }
             },
         }
+    }
+
+    /// A string whose quotes are those of the template, where it has some: a string's place includes its quotes.
+    fn quoted(&self, node: &Node<'_>, text: &Traced, out: &mut Builder) {
+        let style = match &node.value {
+            Value::Text(text) => text.style,
+            _ => Style::Plain,
+        };
+        if !matches!(
+            style,
+            Style::Json | Style::SingleQuoted | Style::DoubleQuoted
+        ) || node.span.len() < 2
+        {
+            quote(text, out, None);
+            return;
+        }
+        let (start, end) = (node.span.start as usize, node.span.end as usize);
+        let place = |start, end| {
+            Some(Place {
+                source: self.source,
+                span: Span::new(start, end),
+            })
+        };
+        let mut inner = Builder::default();
+        quote(text, &mut inner, None);
+        let inner = inner.finish();
+        let last = inner.text.len() - 1;
+        let exact = style != Style::SingleQuoted;
+        out.piece("\"", place(start, start + 1), exact, None);
+        let body = Traced {
+            text: inner.text[1..last].to_owned(),
+            map: crate::source::Map {
+                segs: inner
+                    .map
+                    .segs
+                    .iter()
+                    .map(|seg| crate::source::Seg {
+                        at: seg.at - 1,
+                        ..*seg
+                    })
+                    .collect(),
+            },
+        };
+        out.traced(&body, None);
+        out.piece("\"", place(end - 1, end), exact, None);
     }
 
     fn yaml_text(&self, text: &Traced, out: &mut Builder) {

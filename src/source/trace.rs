@@ -55,6 +55,7 @@ pub fn trace(sources: &Sources, place: Place) -> Trace {
         &mut routes,
         &mut made,
     );
+    let routes = joined(routes);
     let single = routes.len() == 1;
     let rank = |route: &Route| {
         let kind = match sources.get(route.place.source).origin {
@@ -72,8 +73,10 @@ pub fn trace(sources: &Sources, place: Place) -> Trace {
     };
     let origin = sources.get(best.place.source).origin;
     if origin.editable() {
-        trace.primary = Some(best.place);
-        trace.exact = single && best.exact && best.place.span.len() == place.span.len();
+        let whole = whole_value(sources, &best);
+        trace.primary = Some(whole.unwrap_or(best.place));
+        let same = best.place.span.len() == place.span.len();
+        trace.exact = single && best.exact && same && whole.is_none();
     }
     for &via in &best.vias {
         let via = sources.via(via);
@@ -112,6 +115,39 @@ pub fn trace(sources: &Sources, place: Place) -> Trace {
         trace.steps.retain(|step| step.place != primary);
     }
     trace
+}
+
+/// Neighbouring pieces of one text, which came the same way, as one: a string and its quotes.
+fn joined(routes: Vec<Route>) -> Vec<Route> {
+    let mut out: Vec<Route> = Vec::with_capacity(routes.len());
+    for route in routes {
+        match out.last_mut() {
+            Some(last)
+                if last.place.source == route.place.source
+                    && last.place.span.end == route.place.span.start
+                    && last.vias == route.vias
+                    && last.len > 0
+                    && route.len > 0 =>
+            {
+                last.place.span.end = route.place.span.end;
+                last.len += route.len;
+                last.exact &= route.exact;
+            }
+            _ => out.push(route),
+        }
+    }
+    out
+}
+
+/// The string around a piece that is all of what it holds, quotes included: who blames the value blames all of it.
+fn whole_value(sources: &Sources, route: &Route) -> Option<Place> {
+    let via = sources.via(*route.vias.first()?);
+    let value = via
+        .value
+        .filter(|value| via.kind == ViaKind::Value && value.source == route.place.source)?;
+    let (inner, outer) = (route.place.span, value.span);
+    (inner.start == outer.start + 1 && inner.end + 1 == outer.end && !inner.is_empty())
+        .then_some(value)
 }
 
 fn push_new(list: &mut Vec<String>, item: String) {

@@ -209,7 +209,7 @@ fn a_wrong_value_is_blamed_in_the_context() {
     ));
     let (_, lint) = judged(&request);
     assert!(
-        told(&lint).contains(&"cdk.context.json:2:17 name-too-long".to_owned()),
+        told(&lint).contains(&"cdk.context.json:2:16 name-too-long".to_owned()),
         "{:?}",
         told(&lint)
     );

@@ -91,8 +91,11 @@ impl<'a> Build<'a> {
                 b'#' => at = block::line_end(bytes, at),
                 b',' => {
                     let span = Span::new(at, at + 1);
-                    let mut problem =
-                        Problem::new(ProblemKind::TrailingComma, span, "comma before the bracket");
+                    let mut problem = Problem::new(
+                        ProblemKind::TrailingComma,
+                        span,
+                        "a comma before the closing bracket",
+                    );
                     problem.fix = Some((span, String::new()));
                     self.reading.problems.push(problem);
                     return;
