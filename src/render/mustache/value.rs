@@ -181,6 +181,25 @@ impl Val {
         }
     }
 
+    /// The quotes around a text that was read from a quoted string.
+    fn quotes(&self, text: &Traced) -> Option<(Place, Place)> {
+        let place = self.place?;
+        let (first, last) = (text.map.segs.first()?.from?, text.map.segs.last()?.from?);
+        let (start, end) = (place.span.start, place.span.end);
+        let quoted = first.source == place.source
+            && last.source == place.source
+            && first.span.start == start + 1
+            && last.span.end + 1 == end;
+        let at = |start| Place {
+            span: crate::source::Span {
+                start,
+                end: start + 1,
+            },
+            ..place
+        };
+        quoted.then(|| (at(start), at(end - 1)))
+    }
+
     /// Writes the value as compact JSON, keeping where each key and scalar came from.
     pub fn write_json(&self, out: &mut Builder, via: Option<crate::source::ViaId>) {
         match &self.kind {
@@ -202,7 +221,33 @@ impl Val {
                     quote(text, out, via);
                 }
             }
-            ValKind::Text(text) => quote(text, out, via),
+            ValKind::Text(text) => match self.quotes(text) {
+                Some((open, close)) => {
+                    let mut inner = Builder::default();
+                    quote(text, &mut inner, via);
+                    let inner = inner.finish();
+                    let last = inner.text.len() - 1;
+                    let segs = inner
+                        .map
+                        .segs
+                        .iter()
+                        .map(|seg| Seg {
+                            at: seg.at - 1,
+                            ..*seg
+                        })
+                        .collect();
+                    out.piece("\"", Some(open), true, via);
+                    out.traced(
+                        &Traced {
+                            text: inner.text[1..last].to_owned(),
+                            map: Map { segs },
+                        },
+                        via,
+                    );
+                    out.piece("\"", Some(close), true, via);
+                }
+                None => quote(text, out, via),
+            },
             ValKind::List(items) => {
                 out.own("[");
                 for (index, item) in items.iter().enumerate() {
