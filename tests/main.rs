@@ -4,6 +4,7 @@
 mod cli;
 mod layers;
 mod mustache;
+mod mutations;
 mod readers;
 mod render;
 mod report;

@@ -32,7 +32,7 @@ def operation(service, name):
 
 
 class Hole(str):
-    """What an intrinsic function of CloudFormation will be: nothing is known but that it fits."""
+    """What an intrinsic function of CloudFormation will be: nothing is known but that it fits (minimum lengths too)."""
 
 
 class HoleList(list):
@@ -48,7 +48,7 @@ def fill(shape, value):
     if is_intrinsic(value):
         if shape.type_name == "list":
             return HoleList()
-        return {"integer": 1, "long": 1, "double": 1.0, "float": 1.0, "boolean": True}.get(shape.type_name, Hole("hole"))
+        return {"integer": 1, "long": 1, "double": 1.0, "float": 1.0, "boolean": True}.get(shape.type_name, Hole("hole" * 8))
     if shape.type_name == "structure" and isinstance(value, dict):
         return {key: fill(shape.members[key], member) if key in shape.members else member for key, member in value.items()}
     if shape.type_name == "list" and isinstance(value, list):
@@ -112,8 +112,7 @@ def call(file, service, name, params, where=""):
 def read(file):
     try:
         return json.loads(file.read_text(encoding="utf-8"))
-    except ValueError as error:
-        verdict.problem(file, f"is not JSON: {error}")
+    except ValueError:
         return None
 
 
@@ -147,12 +146,7 @@ def role(file, where, properties):
         }, where)
     quota(file, [policy.get("PolicyDocument") for policy in inline], ROLE_INLINE_POLICIES, "the inline policies", where)
     for arn in properties.get("ManagedPolicyArns", []):
-        call(file, "iam", "AttachRolePolicy", {"RoleName": params["RoleName"], "PolicyArn": long_hole(arn)}, where)
-
-
-def long_hole(arn):
-    """botocore looks at minimum lengths itself."""
-    return Hole("arn:aws:iam::000000000000:policy/hole") if is_intrinsic(arn) else arn
+        call(file, "iam", "AttachRolePolicy", {"RoleName": params["RoleName"], "PolicyArn": arn}, where)
 
 
 def managed_policy(file, where, properties):
@@ -193,15 +187,15 @@ RESOURCES = {
     "AWS::CloudWatch::Alarm": alarm,
 }
 
-for file in verdict.files("create-cluster-v2.json"):
-    params = read(file)
-    if params is None:
-        continue
+
+def create_cluster(file, params):
     call(file, "kafka", "CreateClusterV2", params)
     kinds = [kind for kind in ("Provisioned", "Serverless") if kind in params]
     if len(kinds) != 1:
         verdict.problem(file, f"needs exactly one of Provisioned and Serverless, has {' and '.join(kinds) or 'none'}")
     tags = params.get("Tags") or {}
+    if not isinstance(tags, dict):
+        return
     if len(tags) > TAGS:
         verdict.problem(file, f"{len(tags)} tags, MSK takes {TAGS}")
     for key, value in tags.items():
@@ -210,23 +204,21 @@ for file in verdict.files("create-cluster-v2.json"):
         if isinstance(value, str) and len(value) > TAG_VALUE:
             verdict.problem(file, f"the value of tag {key!r} is {len(value)} long, MSK takes {TAG_VALUE}")
 
-for file in verdict.files("policy.json"):
-    document = read(file)
-    if document is not None:
-        call(file, "iam", "CreatePolicy", {"PolicyName": "policy", "PolicyDocument": text_of(document)})
-        quota(file, document, MANAGED_POLICY, "the policy")
 
-for file in verdict.files("trust.json"):
-    document = read(file)
-    if document is not None:
-        call(file, "iam", "CreateRole", {"RoleName": "role", "AssumeRolePolicyDocument": text_of(document)})
-        quota(file, document, TRUST_POLICY, "the trust policy")
+def policy(file, document):
+    call(file, "iam", "CreatePolicy", {"PolicyName": "policy", "PolicyDocument": text_of(document)})
+    quota(file, document, MANAGED_POLICY, "the policy")
 
-for file in verdict.files("*.cfn.json"):
-    template = read(file)
+
+def trust_policy(file, document):
+    call(file, "iam", "CreateRole", {"RoleName": "role", "AssumeRolePolicyDocument": text_of(document)})
+    quota(file, document, TRUST_POLICY, "the trust policy")
+
+
+def resources(file, template):
     names = {}
-    for logical, resource in (template or {}).get("Resources", {}).items():
-        judge = RESOURCES.get(resource.get("Type"))
+    for logical, resource in template["Resources"].items():
+        judge = RESOURCES.get(resource["Type"])
         properties = resource.get("Properties", {})
         if judge:
             judge(file, logical, properties)
@@ -235,5 +227,24 @@ for file in verdict.files("*.cfn.json"):
             name = properties.get(key)
             if isinstance(name, str) and names.setdefault((key, name.lower()), logical) != logical:
                 verdict.problem(file, f"{logical}: {key} {name!r} is also that of {names[key, name.lower()]}")
+
+
+FILES = {
+    "create-cluster-v2.json": create_cluster,
+    "policy.json": policy,
+    "trust.json": trust_policy,
+    "*.cfn.json": resources,
+}
+
+for pattern, judge in FILES.items():
+    for file in verdict.files(pattern):
+        document = read(file)
+        if not isinstance(document, dict):
+            verdict.problem(file, "is not a JSON object")
+            continue
+        try:
+            judge(file, document)
+        except (AttributeError, KeyError, TypeError) as error:
+            verdict.problem(file, f"is not built as its kind is: {type(error).__name__}: {error}")
 
 verdict.end(f"{', '.join(f'{name} ×{number}' for name, number in sorted(calls.items()))}, {version('botocore')}")

@@ -176,13 +176,13 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
         if one.failed {
             exit = Exit::Failed;
         }
-        if let Some(reason) = one.lint.skipped.take() {
-            if one.named || reason.starts_with("not UTF-8") {
-                if args.strict && one.named {
-                    exit = Exit::Failed;
-                }
-                report.skipped.push((one.shown, reason));
+        if let Some(reason) = one.lint.skipped.take()
+            && (one.named || reason.starts_with("not UTF-8"))
+        {
+            if args.strict && one.named {
+                exit = Exit::Failed;
             }
+            report.skipped.push((one.shown, reason));
         }
         report.documents += one.lint.documents;
         report.suppressed += one.lint.suppressed;

@@ -196,13 +196,11 @@ fn sets(args: &Args) -> Result<Vec<Set>, Failure> {
                 return Err(Failure::new(format!("`{option} {text}` has no `=`"))
                     .help(format!("{option} hosted:id=fff")));
             };
-            if json {
-                if let Err(error) = serde_json::from_str::<serde_json::Value>(value) {
-                    return Err(Failure::new(format!(
-                        "the value of `{option} {key}` is no JSON: {error}"
-                    ))
-                    .help("text in JSON has quotes of its own; `--set` takes text as it is"));
-                }
+            if json && let Err(error) = serde_json::from_str::<serde_json::Value>(value) {
+                return Err(Failure::new(format!(
+                    "the value of `{option} {key}` is no JSON: {error}"
+                ))
+                .help("text in JSON has quotes of its own; `--set` takes text as it is"));
             }
             sets.push(Set {
                 key: key.to_owned(),

@@ -122,13 +122,13 @@ fn of_object(node: &Node<'_>, members: &[Member<'_>]) -> Kinds {
         match key {
             "Effect" => effect = true,
             "Action" | "NotAction" | "Resource" | "NotResource" | "Principal" => subject = true,
-            "type" if member.value.as_str() == Some("kafka") => {
-                if ["spec", "ioConfig", "dataSchema"]
-                    .iter()
-                    .any(|key| node.get(key).is_some_and(Node::is_object))
-                {
-                    kinds |= Kinds::SUPERVISOR;
-                }
+            "type"
+                if member.value.as_str() == Some("kafka")
+                    && ["spec", "ioConfig", "dataSchema"]
+                        .iter()
+                        .any(|key| node.get(key).is_some_and(Node::is_object)) =>
+            {
+                kinds |= Kinds::SUPERVISOR;
             }
             "Type" => match member.value.as_str() {
                 Some(kind) if kind.starts_with("AWS::MSK::") => kinds |= Kinds::CLUSTER,
@@ -138,10 +138,11 @@ fn of_object(node: &Node<'_>, members: &[Member<'_>]) -> Kinds {
             "Serverless" | "Provisioned" if node.get("ClusterName").is_some() => {
                 kinds |= Kinds::CLUSTER
             }
-            "kind" if node.get("apiVersion").is_some() => {
-                if member.value.as_str() == Some("ServiceAccount") {
-                    kinds |= Kinds::MANIFEST;
-                }
+            "kind"
+                if node.get("apiVersion").is_some()
+                    && member.value.as_str() == Some("ServiceAccount") =>
+            {
+                kinds |= Kinds::MANIFEST;
             }
             _ if is_client_key(key) => kinds |= Kinds::CLIENT,
             _ => {}

@@ -83,7 +83,8 @@ impl<'c> Judge<'c> {
             .problems
             .iter()
             .any(|problem| problem.kind == ProblemKind::Limit);
-        if !ours && !limit && !(named && broken) {
+        let worth_telling = ours || limit || named && broken;
+        if !worth_telling {
             if mode == Mode::File {
                 self.skipped = Some("nothing that msk-gen knows".into());
             }

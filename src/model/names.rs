@@ -43,10 +43,10 @@ pub fn find<'d>(document: &'d Document<'d>, kinds: Kinds) -> Vec<Named<'d>> {
         }
     };
     let root = &document.root;
-    if kinds.overlaps(Kinds::INTENT) {
-        if let Some(kafka) = intent(root) {
-            of_intent(kafka, &mut push);
-        }
+    if kinds.overlaps(Kinds::INTENT)
+        && let Some(kafka) = intent(root)
+    {
+        of_intent(kafka, &mut push);
     }
     if kinds.overlaps(Kinds::CONTEXT) {
         of_context(root, &mut push);
@@ -152,7 +152,7 @@ pub fn empty_segment(name: &str) -> Option<Range<usize>> {
     if let Some(at) = name.find("--") {
         return Some(at + 1..at + 1);
     }
-    name.ends_with('-').then(|| name.len()..name.len())
+    name.ends_with('-').then_some(name.len()..name.len())
 }
 
 /// The place of an empty part in an ARN of Kafka.
@@ -180,7 +180,7 @@ pub fn empty_in_arn(arn: &str) -> Option<Range<usize>> {
     // The name of a topic, group or transactional id is the user's own, whatever it holds.
     let named = resource.splitn(4, '/').take(3);
     for (index, part) in named.enumerate() {
-        if index == 1 && !part.contains(['*', '?']) || index == 1 && part.contains("--") {
+        if index == 1 {
             if let Some(empty) = empty_segment(part) {
                 return Some(at + empty.start..at + empty.end);
             }

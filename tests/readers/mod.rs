@@ -8,6 +8,8 @@ mod mutations;
 mod properties;
 mod yaml;
 
+pub(crate) use mutations::mutate;
+
 use msk_gen::document::{Node, Reading, Value};
 use msk_gen::source::Span;
 

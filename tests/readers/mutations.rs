@@ -26,7 +26,7 @@ const MARKDOWN: [&str; 2] = [
 ];
 
 /// A text made from one of the seeds by a few random changes.
-pub(super) fn mutate(random: &mut Random, seeds: &[&str]) -> String {
+pub(crate) fn mutate(random: &mut Random, seeds: &[&str]) -> String {
     const BITS: [&str; 30] = [
         "\n", "\r\n", "\r", "\t", " ", "  ", ":", ": ", "- ", "-", "[", "]", "{", "}", ",", "\"",
         "'", "\\", "#", " # ", "|", ">", "&a ", "*a", "!t ", "---\n", "\u{0}", "é", "😀", "<<: ",

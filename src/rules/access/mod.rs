@@ -32,11 +32,14 @@ struct Blamed {
     arn: String,
 }
 
+/// Finds the blamed part of a resource, as a range of the word's text.
+type Part<'f> = &'f dyn Fn(&Statement<'_>, &Word<'_>, &Arn<'_>) -> Option<Range<usize>>;
+
 /// Reports once for each statement: at the first resource in which `part` finds something, the others related.
 fn each_statement(
     subject: &Subject<'_>,
     sink: &mut Sink,
-    part: &dyn Fn(&Statement<'_>, &Word<'_>, &Arn<'_>) -> Option<Range<usize>>,
+    part: Part<'_>,
     draft: &dyn Fn(&str) -> Draft,
     label: &str,
 ) {

@@ -185,17 +185,17 @@ fn draft(
             None => wrong.push((bootstrap.member.key.span, "no `security.protocol`".into())),
         }
     }
-    if faults.mechanism {
-        if let Some(member) = block.member("sasl.mechanism") {
-            wrong.push((
-                member.value.span,
-                format!("`sasl.mechanism` {}", member.value.scalar().unwrap_or("")),
-            ));
-            edits.push((
-                member.value.span,
-                quoted(subject, member.value.span, "AWS_MSK_IAM"),
-            ));
-        }
+    if faults.mechanism
+        && let Some(member) = block.member("sasl.mechanism")
+    {
+        wrong.push((
+            member.value.span,
+            format!("`sasl.mechanism` {}", member.value.scalar().unwrap_or("")),
+        ));
+        edits.push((
+            member.value.span,
+            quoted(subject, member.value.span, "AWS_MSK_IAM"),
+        ));
     }
     if let Some(index) = faults.broker {
         let host = bootstrap.endpoints[index].host.clone();

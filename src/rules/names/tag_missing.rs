@@ -89,7 +89,7 @@ impl Rule for TagMissing {
             .all(|name| has(name));
         let missing: Vec<String> = ["resource-type", "category", "type", "component", "part-of"]
             .iter()
-            .filter(|name| !has(name) && !(**name == "part-of" && place))
+            .filter(|name| !(has(name) || **name == "part-of" && place))
             .map(|name| format!("`{domain}:{name}`"))
             .collect();
         if missing.is_empty() {
