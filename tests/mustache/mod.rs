@@ -195,6 +195,21 @@ fn broken_templates_name_the_tag() {
     }
 }
 
+/// Found by `conformance/run mustache`: only a partial on a line of its own is indented.
+#[test]
+fn a_partial_inside_a_line_is_not_indented() {
+    let partials = [
+        ("outer", "k_{{> inner}}_\n  {{> inner}}\nend"),
+        ("inner", "p\nq"),
+    ];
+    let partials: Vec<_> = partials
+        .iter()
+        .map(|(name, text)| ((*name).to_owned(), (*text).to_owned()))
+        .collect();
+    let (_, outcome) = run("  {{> outer}}\n", "{}", &partials, Options::default());
+    assert_eq!(outcome.text.text, "  k_p\nq_\n    p\n    q  end");
+}
+
 #[test]
 fn recursion_and_growth_end_in_a_fault() {
     let options = Options::default();

@@ -32,7 +32,7 @@ pub(super) enum Op {
         tag: Span,
         name: Name,
         dynamic: bool,
-        indent: Span,
+        indent: Option<Span>,
     },
 }
 

@@ -676,7 +676,7 @@ impl Call<'_> {
         tag: Span,
         name: &Name,
         dynamic: bool,
-        indent: Span,
+        indent: Option<Span>,
         caller: &Arc<Compiled>,
     ) -> HelperResult {
         let mut run = lock(&self.run);
@@ -720,8 +720,11 @@ impl Call<'_> {
             value: None,
             outer,
         }));
-        let shorter = run.indent.len();
-        run.indent.push_str(caller.text.slice(indent));
+        let outer_indent = run.indent.clone();
+        match indent {
+            Some(indent) => run.indent.push_str(caller.text.slice(indent)),
+            None => run.indent.clear(),
+        }
         run.current = Some(Arc::clone(&compiled));
         drop(run);
         let context = Context::null();
@@ -733,7 +736,7 @@ impl Call<'_> {
         );
         let mut run = lock(&self.run);
         run.current = Some(Arc::clone(caller));
-        run.indent.truncate(shorter);
+        run.indent = outer_indent;
         run.via = outer;
         run.depth -= 1;
         result

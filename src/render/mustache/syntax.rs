@@ -68,8 +68,9 @@ pub enum Ast {
         name: Name,
         /// Whether it is `{{>*name}}`.
         dynamic: bool,
-        /// The blanks before a standalone tag, which go before each line of the partial.
-        indent: Span,
+        /// The blanks before a standalone tag, which go before each line of the partial; `None` when the tag shares its
+        /// line with others, and the partial keeps its own indentation.
+        indent: Option<Span>,
     },
 }
 
@@ -227,11 +228,7 @@ impl Reader<'_> {
                 self.push(Ast::Text(Span::at(start)));
             }
         }
-        let indent = if tail.is_some() {
-            Span::new(line, start)
-        } else {
-            Span::at(start)
-        };
+        let indent = tail.map(|_| Span::new(line, start));
         self.at = tail.unwrap_or(end);
         if is_else {
             self.open_else(span);
@@ -240,7 +237,7 @@ impl Reader<'_> {
         self.content(span, inner, sigil, indent);
     }
 
-    fn content(&mut self, span: Span, inner: Span, sigil: char, indent: Span) {
+    fn content(&mut self, span: Span, inner: Span, sigil: char, indent: Option<Span>) {
         match sigil {
             '!' => self.comments.push(span),
             '=' => self.delimiters(span, inner),
