@@ -78,7 +78,7 @@ impl<'c> Judge<'c> {
             self.skipped = Some("a template that was not rendered yet".into());
             return;
         }
-        let ours = recognised || broken && mode != Mode::Embedded && is_unmistakable(&source.text);
+        let ours = recognised || broken && mode == Mode::File && is_unmistakable(&source.text);
         let limit = reading
             .problems
             .iter()

@@ -7,6 +7,7 @@ use crate::document::kind::Kinds;
 use crate::facts::ports::{Auth, listener_of, port_for};
 use crate::finding::{Draft, Fixes, RuleInfo, Severity};
 use crate::model::endpoint::Endpoint;
+use crate::model::hole;
 
 static INFO: RuleInfo = RuleInfo {
     code: "MSK101",
@@ -99,6 +100,13 @@ impl Rule for PortPlaintext {
             sink.push(draft);
         };
         for block in &subject.blocks {
+            // A protocol that is filled in elsewhere may fit the port or not.
+            if block
+                .value("security.protocol")
+                .is_some_and(|it| hole::has_hole(&hole::mask(it)))
+            {
+                continue;
+            }
             if let (Some(bootstrap), Verdict::Fine) =
                 (super::bootstrap(block), super::verdict(subject, block))
             {
