@@ -1,6 +1,8 @@
 //! One text in, findings out: choose rules, run them, follow places back, suppress, sort.
 //!
-//!     text ──► classify ──► read ──► documents (and texts inside them) ──► rules ──► drafts ──► findings
+//! ```text
+//! text ──► classify ──► read ──► documents (and texts inside them) ──► rules ──► drafts ──► findings
+//! ```
 //!
 //! Nothing here touches files: texts come in with a name, findings go out.
 

@@ -1,11 +1,13 @@
 //! A context and the templates give artifacts.
 //!
-//!     context layers ──► values ──► intent template ──► intent (read back) ──► deployment
-//!                          │                                                     │
-//!                          └────────────► artifact templates ◄────────────────────┘
-//!                                                │ rendered text, read back, checked, written canonically
-//!                                                ▼
-//!                                            artifacts
+//! ```text
+//! context layers ──► values ──► intent template ──► intent (read back) ──► deployment
+//!                      │                                                     │
+//!                      └────────────► artifact templates ◄────────────────────┘
+//!                                            │ rendered text, read back, checked, written canonically
+//!                                            ▼
+//!                                        artifacts
+//! ```
 //!
 //! Everything here is a function from texts to texts: no file is read or written. Each piece of an artifact keeps where
 //! it came from, so that the rules, which see artifacts like any other file, blame the context or the template.

@@ -1,6 +1,8 @@
 //! Mustache with provenance, on the `handlebars` crate.
 //!
-//!     text ──► syntax (our own spanned tree) ──► lower (handlebars elements, one helper call a node) ──► run
+//! ```text
+//! text ──► syntax (our own spanned tree) ──► lower (handlebars elements, one helper call a node) ──► run
+//! ```
 //!
 //! handlebars' own grammar lacks half of mustache, compiles in quadratic time and gives no places behind stripped
 //! white space, so templates are parsed here; handlebars carries out the lowered tree. Its helpers write each piece

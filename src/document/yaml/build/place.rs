@@ -44,6 +44,8 @@ impl<'a> Build<'a> {
             ScalarStyle::Literal => b'|',
             ScalarStyle::Folded => b'>',
             _ if span.is_empty() && !self.wants_key() => return self.empty_value(span),
+            // An empty key never lies before what was read already.
+            _ if span.is_empty() => return Span::at((span.start as usize).max(self.cursor)),
             _ => return span,
         };
         let range = block::range(self.text, self.cursor, span.range(), indicator);
