@@ -41,7 +41,10 @@ pub(super) fn shadow(members: &mut [Member<'_>], problems: &mut Vec<Problem>) {
         let mut problem = Problem::new(
             ProblemKind::DuplicateKey,
             key.span,
-            format!("duplicate key `{}`", shown(&key.text)),
+            format!(
+                "`{}` is given twice, and the earlier value is lost",
+                shown(&key.text)
+            ),
         );
         problem.related = Some((members[first].key.span, "first here".to_owned()));
         problems.push(problem);

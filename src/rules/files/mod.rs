@@ -18,9 +18,11 @@ fn syntax(subject: &Subject<'_>, sink: &mut Sink, wanted: Syntax) {
         .iter()
         .filter(|problem| problem.kind == ProblemKind::Syntax(wanted))
     {
-        let mut draft = draft(problem, "here");
-        if matches!(subject.mode, Mode::Markdown) {
-            draft = draft.severity(Severity::Info);
+        let draft = draft(problem, "here");
+        if subject.mode == Mode::Markdown {
+            // A fragment departs from the grammar at its first character; the rest follows from that.
+            sink.push(draft.severity(Severity::Info));
+            return;
         }
         sink.push(draft);
     }
