@@ -93,7 +93,7 @@ impl<'c> Judge<'c> {
         if reading.documents.is_empty() {
             self.problems_only(id, &reading.problems, mode);
         }
-        let serverless = self.serverless(&reading.documents);
+        let serverless = self.serverless(&reading.documents, &kinds);
         for (index, (document, kinds)) in reading.documents.iter().zip(&kinds).enumerate() {
             let problems: &[Problem] = if index == 0 { &reading.problems } else { &[] };
             self.document(&source, id, document, *kinds, problems, mode, serverless);
@@ -197,12 +197,16 @@ impl<'c> Judge<'c> {
     }
 
     /// Whether the cluster that these documents speak of is Serverless, as far as they or the settings say.
-    fn serverless(&self, documents: &[Document<'_>]) -> bool {
+    fn serverless(&self, documents: &[Document<'_>], kinds: &[Kinds]) -> bool {
         if let Some(facts) = &self.render {
             return facts.convention.serverless;
         }
         self.config.serverless.unwrap_or_else(|| {
-            documents.iter().any(|document| {
+            let clusters = documents
+                .iter()
+                .zip(kinds)
+                .filter(|(_, kinds)| kinds.overlaps(Kinds::CLUSTER));
+            clusters.into_iter().any(|(document, _)| {
                 let mut found = false;
                 document.root.walk(&mut |node| {
                     found |= node.get("Type").and_then(Node::as_str)
