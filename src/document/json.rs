@@ -22,6 +22,7 @@ pub fn read(text: &str) -> Reading<'_> {
         at: 0,
         depth: 0,
         too_deep: false,
+        cut_off: false,
         comments: Vec::new(),
         problems: Vec::new(),
     };
@@ -83,6 +84,8 @@ struct Parser<'a> {
     at: usize,
     depth: usize,
     too_deep: bool,
+    /// Whether the end of the text inside a bracket or string was told.
+    cut_off: bool,
     comments: Vec<Span>,
     problems: Vec<Problem>,
 }
@@ -330,7 +333,11 @@ impl<'a> Parser<'a> {
     /// Steps over the closing bracket, if it is here, or says that the text ended without it.
     fn close(&mut self, bracket: u8, open: usize, comma: Option<usize>) -> bool {
         if self.at >= self.bytes.len() {
-            self.unclosed(open, char::from(self.bytes[open]));
+            // Where a text was cut off, everything around the last bracket is open as well.
+            if !self.cut_off {
+                self.cut_off = true;
+                self.unclosed(open, char::from(self.bytes[open]));
+            }
             return true;
         }
         if self.peek() != bracket {
@@ -453,6 +460,7 @@ impl<'a> Parser<'a> {
                     copied = self.at;
                 }
                 Some(b'\n' | b'\r') | None => {
+                    self.cut_off |= self.at >= self.bytes.len();
                     self.problem(
                         Span::new(open, open + 1),
                         "this string is never closed on its line",

@@ -155,13 +155,16 @@ fn convert(
         }
         ValidationErrorKind::Pattern { .. } => {
             let value = node.scalar().unwrap_or_default();
-            let help = schema
+            let form = schema
                 .and_then(|schema| schema.get("description"))
                 .and_then(serde_json::Value::as_str);
+            let form = form
+                .map(|form| format!(": {}", form.trim_end_matches('.').to_lowercase()))
+                .unwrap_or_default();
             push(
                 node.span,
-                format!("{name} is `{value}`, which has not the right form"),
-                help.map(Into::into),
+                format!("{name} is `{value}`, which has not the right form{form}"),
+                None,
                 None,
             );
         }

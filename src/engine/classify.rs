@@ -129,7 +129,7 @@ pub(super) fn fence_syntax(info: &str, text: &str) -> Option<Syntax> {
     let code = code?;
     if code.starts_with('{') && !code.starts_with("{{") || code.starts_with('[') {
         Some(Syntax::Json)
-    } else if looks_like_properties(text) {
+    } else if looks_like_properties(text) && (word.is_empty() || names_setting(text)) {
         Some(Syntax::Properties)
     } else if word.is_empty() && looks_like_yaml(code) {
         Some(Syntax::Yaml)
@@ -161,6 +161,18 @@ fn looks_like_properties(text: &str) -> bool {
         pairs += 1;
     }
     pairs > 0
+}
+
+/// Whether a line begins with a key of Kafka's: assignments of a program look like properties, too.
+fn names_setting(text: &str) -> bool {
+    text.lines().any(|line| {
+        let key = line
+            .trim_start()
+            .split(['=', ':', ' '])
+            .next()
+            .unwrap_or("");
+        crate::document::kind::is_client_key(key)
+    })
 }
 
 fn looks_like_yaml(line: &str) -> bool {

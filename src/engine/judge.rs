@@ -88,6 +88,10 @@ impl<'c> Judge<'c> {
             if mode == Mode::File {
                 self.skipped = Some("nothing that msk-gen knows".into());
             }
+            // What lies around a text that is ours need not be.
+            for document in reading.documents.iter().filter(|_| depth < MAX_EMBEDDING) {
+                self.embedded(&source, id, document, depth);
+            }
             return;
         }
         if reading.documents.is_empty() {
@@ -152,11 +156,15 @@ impl<'c> Judge<'c> {
         } else {
             Vec::new()
         };
-        let blocks = if kinds.overlaps(Kinds::CLIENT) {
+        let mut blocks = if kinds.overlaps(Kinds::CLIENT) {
             client::find(document)
         } else {
             Vec::new()
         };
+        if mode == Mode::Markdown {
+            // A fragment is judged for what it says, not for what it leaves out.
+            blocks.iter_mut().for_each(|block| block.whole = false);
+        }
         let subject = Subject {
             mode,
             document: Some(document),

@@ -1,7 +1,7 @@
 //! IAM statements, in whatever envelope they stand.
 
 use super::hole;
-use crate::document::{Document, Member, Node, Value};
+use crate::document::{Document, Node, Value};
 use crate::facts::actions;
 use crate::source::Span;
 use std::borrow::Cow;
@@ -244,44 +244,61 @@ fn collect<'d>(node: &'d Node<'d>, managed_by_aws: bool, policies: &mut Vec<Poli
 }
 
 fn statement<'d>(node: &'d Node<'d>) -> Statement<'d> {
-    let words = |key: &str| -> Vec<Word<'d>> {
-        node.get(key)
-            .map(|value| value.one_or_many().iter().filter_map(word).collect())
-            .unwrap_or_default()
+    let list = |key: &str| -> Vec<Word<'d>> {
+        let mut found = Vec::new();
+        if let Some(value) = node.get(key) {
+            let many = if value.tag.is_none() {
+                value.one_or_many()
+            } else {
+                std::slice::from_ref(value)
+            };
+            many.iter().for_each(|item| words(item, &mut found));
+        }
+        found
     };
     Statement {
         node,
         deny: node.get("Effect").and_then(Node::as_str) == Some("Deny"),
-        actions: words("Action"),
-        not_actions: words("NotAction"),
-        resources: words("Resource"),
+        actions: list("Action"),
+        not_actions: list("NotAction"),
+        resources: list("Resource"),
         not_resource: node.get("NotResource").is_some(),
     }
 }
 
-/// A string, or what is known of an intrinsic function that gives one.
-fn word<'d>(node: &'d Node<'d>) -> Option<Word<'d>> {
+/// A string, or what is known of an intrinsic function that gives one; each branch of a condition is a word of its own.
+fn words<'d>(node: &'d Node<'d>, found: &mut Vec<Word<'d>>) {
     let tag = node.tag.as_ref().map(|tag| tag.text.as_ref());
     match (&node.value, tag) {
         (Value::Text(text), None | Some("!Sub")) => {
             let masked = hole::mask(&text.text);
-            Some(Word::new(node, Cow::Borrowed(&text.text), masked, true))
+            found.push(Word::new(node, Cow::Borrowed(&text.text), masked, true));
         }
-        (Value::Object(members), None) if members.len() == 1 => intrinsic(node, &members[0]),
-        // `!Join`, `!GetAtt` and the like.
-        (_, Some(_)) => Some(unknown(node)),
-        _ => None,
+        (_, Some(tag)) => function(node, tag, node, found),
+        (Value::Object(members), None) if members.len() == 1 => {
+            let name = members[0].key.text.as_ref();
+            if name == "Ref" || name.starts_with("Fn::") {
+                function(node, name, &members[0].value, found);
+            }
+        }
+        _ => {}
     }
 }
 
-fn intrinsic<'d>(node: &'d Node<'d>, member: &'d Member<'d>) -> Option<Word<'d>> {
-    match member.key.text.as_ref() {
-        "Fn::Sub" => word(member.value.items().first().unwrap_or(&member.value)),
-        "Fn::Join" => {
-            let [separator, parts] = member.value.items() else {
-                return Some(unknown(node));
-            };
-            let separator = separator.as_str().unwrap_or("");
+/// The words of an intrinsic function, in its short or its long form.
+fn function<'d>(node: &'d Node<'d>, name: &str, argument: &'d Node<'d>, found: &mut Vec<Word<'d>>) {
+    match (name, argument.items()) {
+        ("Fn::Sub" | "!Sub", []) if argument.tag.is_none() => words(argument, found),
+        ("Fn::Sub" | "!Sub", [text, ..]) => words(text, found),
+        ("Fn::If" | "!If", [_, yes, no]) => {
+            yes.one_or_many()
+                .iter()
+                .for_each(|branch| words(branch, found));
+            no.one_or_many()
+                .iter()
+                .for_each(|branch| words(branch, found));
+        }
+        ("Fn::Join" | "!Join", [separator, parts]) => {
             let parts: Vec<String> = parts
                 .items()
                 .iter()
@@ -290,16 +307,15 @@ fn intrinsic<'d>(node: &'d Node<'d>, member: &'d Member<'d>) -> Option<Word<'d>>
                     _ => hole::MASK.to_string(),
                 })
                 .collect();
-            let text = parts.join(separator);
-            Some(Word::new(
+            let text = parts.join(separator.as_str().unwrap_or(""));
+            found.push(Word::new(
                 node,
                 Cow::Owned(text.clone()),
                 Cow::Owned(text),
                 false,
-            ))
+            ));
         }
-        key if key == "Ref" || key.starts_with("Fn::") => Some(unknown(node)),
-        _ => None,
+        _ => found.push(unknown(node)),
     }
 }
 

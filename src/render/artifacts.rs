@@ -1,17 +1,17 @@
 //! The artifacts of a deployment.
 
+use super::Artifact;
 use super::canonical::{Writer, meant_as_text};
 use super::context::Values;
 use super::datasource;
 use super::deployment::{Client, Deployment, check_component, concat};
 use super::mustache::{Entries, Val, ValKind};
 use super::templates::Job;
-use super::{Artifact, canonical};
 use crate::access::{Grant, Role, needs};
 use crate::document::kind::Kinds;
 use crate::document::{self, Document, Node, Syntax, Value};
 use crate::facts::{actions, clusters};
-use crate::source::{Origin, Source, SourceId, Span, Traced};
+use crate::source::{Fault, FaultKind, Map, Origin, Place, Seg, Source, SourceId, Span, Traced};
 use std::sync::Arc;
 
 /// How the text of an artifact is made from what its template renders.
@@ -176,14 +176,14 @@ fn provider(oidc: &Traced) -> Traced {
     let segs = oidc
         .map
         .cut(span)
-        .map(|seg| crate::source::Seg {
+        .map(|seg| Seg {
             at: seg.at - span.start,
             ..seg
         })
         .collect();
     Traced {
         text: text[start..].to_owned(),
-        map: crate::source::Map { segs },
+        map: Map { segs },
     }
 }
 
@@ -212,16 +212,16 @@ impl Maker<'_, '_> {
         }
         let rendered = self.job.add_rendered(row.0, &outcome);
         let text = self.job.sources().get(rendered);
+        let read_as = if row.2 == Form::Text {
+            Syntax::Properties
+        } else {
+            Syntax::Yaml
+        };
+        let document = self
+            .job
+            .checked(&text, rendered, read_as, &outcome, false)?;
         let (syntax, traced) = if row.2 == Form::Text {
-            let reading = document::read(&text.text, Syntax::Properties);
-            if let Some(document) = reading.documents.first() {
-                for fault in
-                    canonical::check(self.job.sources(), &text, rendered, document, &outcome.uses)
-                {
-                    self.job.fault(fault);
-                }
-            }
-            let whole = crate::source::Place {
+            let place = Place {
                 source: rendered,
                 span: Span::new(0, text.text.len()),
             };
@@ -229,36 +229,10 @@ impl Maker<'_, '_> {
                 Syntax::Properties,
                 Traced {
                     text: text.text.clone(),
-                    map: crate::source::Map::whole(whole),
+                    map: Map::whole(place),
                 },
             )
         } else {
-            let reading = document::read(&text.text, Syntax::Yaml);
-            let broken = reading.problems.iter().any(|problem| {
-                matches!(
-                    problem.kind,
-                    document::ProblemKind::Syntax(_) | document::ProblemKind::Limit
-                )
-            });
-            let mut documents = reading.documents;
-            self.job.rendered().read_back.push(super::ReadBack {
-                source: rendered,
-                problems: reading.problems,
-                intent: false,
-            });
-            if broken || documents.is_empty() {
-                return None;
-            }
-            let document = documents.swap_remove(0);
-            for fault in canonical::check(
-                self.job.sources(),
-                &text,
-                rendered,
-                &document,
-                &outcome.uses,
-            ) {
-                self.job.fault(fault);
-            }
             let as_text = meant_as_text(&document, &outcome.uses);
             let writer = Writer {
                 text: &text.text,
@@ -330,10 +304,8 @@ impl Maker<'_, '_> {
                         one.template.text
                     );
                     let help = "templates are looked up below the template folder, then among the built-in ones";
-                    self.job.fault(
-                        crate::source::Fault::new(crate::source::FaultKind::Syntax, place, message)
-                            .help(help),
-                    );
+                    self.job
+                        .fault(Fault::new(FaultKind::Syntax, place, message).help(help));
                 }
                 continue;
             };

@@ -48,6 +48,8 @@ pub(super) fn check(
     leaves(&document.root, &mut list);
     list.sort_by_key(Leaf::span);
     let mut faults = Vec::new();
+    // One value that breaks out shifts its neighbours, which are not to blame.
+    let guilty = |output: Span| meaningful(text.slice(output)).is_some();
     for tag in uses.iter().filter(|tag| !tag.raw) {
         let printed = text.slice(tag.output);
         if printed.is_empty() {
@@ -95,6 +97,13 @@ pub(super) fn check(
                 .extend(tag.value.map(|place| (place, "the value".to_owned())));
             faults.push(fault);
         }
+    }
+    let structure = |fault: &Fault| fault.kind == FaultKind::ChangesStructure;
+    if faults
+        .iter()
+        .any(|fault| structure(fault) && guilty(fault.place.span))
+    {
+        faults.retain(|fault| !structure(fault) || guilty(fault.place.span));
     }
     faults
 }
@@ -167,8 +176,35 @@ fn dotted(text: &str) -> bool {
     text.matches('.').count() > 1 || text.contains('-') && text.as_bytes().get(4) != Some(&b'-')
 }
 
+/// Where a text first holds something that means more than itself in some document.
+fn meaningful(text: &str) -> Option<usize> {
+    let character = text.find(|c: char| c.is_control() || "\"'\\#{}[],&*!|>%@`".contains(c));
+    let colon = text.find(": ");
+    let blank = text
+        .starts_with(' ')
+        .then_some(0)
+        .or_else(|| text.ends_with(' ').then(|| text.len() - 1));
+    let dash = text.starts_with("- ").then_some(0);
+    [character, colon, blank, dash].into_iter().flatten().min()
+}
+
+/// The part of a value that a message shows: around what makes it more than text.
+fn window(printed: &str) -> String {
+    const AROUND: usize = 30;
+    let at = meaningful(printed).unwrap_or(0);
+    let before = printed[..at].chars().count().saturating_sub(AROUND);
+    let shown: String = printed.chars().skip(before).take(2 * AROUND).collect();
+    let lead = if before > 0 { "…" } else { "" };
+    let tail = if before + 2 * AROUND < printed.chars().count() {
+        "…"
+    } else {
+        ""
+    };
+    format!("{lead}{shown}{tail}")
+}
+
 fn changes_structure(place: Place, tag: &TagUse, printed: &str) -> Fault {
-    let shown: String = printed.chars().take(60).collect();
+    let shown = window(printed);
     let message = format!(
         "the value `{shown}` does not stay inside one string of the document that it is put into"
     );

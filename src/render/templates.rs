@@ -4,7 +4,7 @@ use super::canonical;
 use super::context::Values;
 use super::mustache::{self, Loaded, Options, Outcome, Val};
 use super::{ReadBack, Rendered};
-use crate::document::{self, Syntax};
+use crate::document::{self, Document, ProblemKind, Reading, Syntax};
 use crate::source::{Fault, FaultKind, Origin, Place, Source, SourceId, Span};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, Mutex};
@@ -204,29 +204,51 @@ impl<'r> Job<'r> {
             return None;
         }
         let text = self.rendered.sources.get(source);
-        let reading = document::read(&text.text, Syntax::Yaml);
-        let broken = reading.problems.iter().any(|problem| {
-            !matches!(
-                problem.kind,
-                document::ProblemKind::TrailingComma | document::ProblemKind::DuplicateKey
-            )
-        });
-        if let Some(document) = reading.documents.first() {
+        let intent = name == INTENT;
+        self.checked(&text, source, Syntax::Yaml, &outcome, intent)
+            .map(|_| source)
+    }
+
+    /// Reads a rendered text back and checks that its values stayed values; the document, when it can be used.
+    pub(super) fn checked<'t>(
+        &mut self,
+        text: &'t Source,
+        source: SourceId,
+        syntax: Syntax,
+        outcome: &Outcome,
+        intent: bool,
+    ) -> Option<Document<'t>> {
+        let Reading {
+            documents,
+            mut problems,
+        } = document::read(&text.text, syntax);
+        let document = documents.into_iter().next();
+        if let Some(document) = &document {
             let faults = canonical::check(
                 &self.rendered.sources,
-                &text,
+                text,
                 source,
                 document,
                 &outcome.uses,
             );
+            if faults
+                .iter()
+                .any(|fault| fault.kind == FaultKind::ChangesStructure)
+            {
+                // What is odd about the text follows from the value.
+                problems.clear();
+            }
             self.rendered.faults.extend(faults);
         }
+        let broken = problems
+            .iter()
+            .any(|problem| matches!(problem.kind, ProblemKind::Syntax(_) | ProblemKind::Limit));
         self.rendered.read_back.push(ReadBack {
             source,
-            problems: reading.problems,
-            intent: name == INTENT,
+            problems,
+            intent,
         });
-        (!broken && !reading.documents.is_empty()).then_some(source)
+        document.filter(|_| !broken)
     }
 
     pub(super) fn add_rendered(&mut self, name: &str, outcome: &Outcome) -> SourceId {

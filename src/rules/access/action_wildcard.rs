@@ -86,6 +86,13 @@ impl Rule for ActionWildcard {
             let message = match names.as_slice() {
                 [] => format!("`{}` matches no action at all", first.text),
                 [one] => format!("`{}` means only `{one}`", first.text),
+                many if many.len() == actions::ACTIONS.len() => {
+                    format!(
+                        "`{}` grants all {} actions of the data plane",
+                        first.text,
+                        many.len()
+                    )
+                }
                 many => format!(
                     "`{}` grants {} actions: {}",
                     first.text,

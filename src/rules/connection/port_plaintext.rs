@@ -6,7 +6,7 @@ use crate::document::Node;
 use crate::document::kind::Kinds;
 use crate::facts::ports::{Auth, listener_of, port_for};
 use crate::finding::{Draft, Fixes, RuleInfo, Severity};
-use crate::model::endpoint::Endpoint;
+use crate::model::endpoint::{Endpoint, HostKind};
 use crate::model::hole;
 
 static INFO: RuleInfo = RuleInfo {
@@ -74,12 +74,12 @@ impl Rule for PortPlaintext {
                 return;
             };
             let what = if listener.auth == Auth::ZooKeeper {
-                "ZooKeeper's port in the clear"
+                "ZooKeeper's port, in the clear"
             } else {
-                "the plaintext port"
+                "the plaintext port of MSK"
             };
             let message = format!(
-                "port {} is {what} of MSK: nothing is encrypted and nobody is authenticated",
+                "port {} is {what}: nothing is encrypted and nobody is authenticated",
                 listener.port
             );
             let mut draft = Draft::new(super::part(subject, node, range), "plaintext", message);
@@ -113,7 +113,10 @@ impl Rule for PortPlaintext {
                 report(&bootstrap.member.value, &bootstrap.endpoints);
             }
         }
-        for (node, endpoints) in super::loose(subject) {
+        // A Serverless cluster has no such port: `serverless-non-iam` says so.
+        for (node, mut endpoints) in super::loose(subject) {
+            endpoints
+                .retain(|endpoint| endpoint.kind != HostKind::Serverless && !subject.serverless);
             report(node, &endpoints);
         }
     }

@@ -76,7 +76,7 @@ impl Rule for ServerlessNonIam {
         }
         for (node, endpoints) in super::loose(subject) {
             let wrong = endpoints.iter().find(|endpoint| {
-                endpoint.kind == HostKind::Serverless
+                (subject.serverless || endpoint.kind == HostKind::Serverless)
                     && endpoint.port.is_some_and(|port| !IAM_PORTS.contains(&port))
             });
             let Some((port, range)) =
@@ -208,7 +208,7 @@ fn draft(
         .iter()
         .map(|(_, what)| what.as_str())
         .collect::<Vec<_>>()
-        .join(", ");
+        .join(" and ");
     let mut places = wrong.into_iter();
     let (span, label) = places
         .next()

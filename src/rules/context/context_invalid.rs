@@ -63,6 +63,14 @@ impl Rule for ContextInvalid {
             return;
         };
         for error in crate::model::context::errors(document) {
+            // What the reader of the grammar said already is not said again.
+            if subject
+                .problems
+                .iter()
+                .any(|problem| problem.span == error.span)
+            {
+                continue;
+            }
             let mut draft = Draft::new(error.span, "this value", error.message);
             draft.help = error.help;
             sink.push(draft);
