@@ -83,6 +83,11 @@ pub(super) fn plan(values: &Values, job: &mut Job<'_>) -> Option<Deployment> {
         report_missing(key, why, values, job);
     }
     let intent = intent?;
+    let broken_out = |fault: &Fault| fault.kind == FaultKind::ChangesStructure;
+    if job.rendered().faults.iter().any(broken_out) {
+        // What such an intent seems to say is nobody's intent.
+        return None;
+    }
     let text = job.sources().get(intent);
     let reading = document::read(&text.text, Syntax::Yaml);
     let root = Val::from_node(job.sources(), intent, &reading.documents.first()?.root);
