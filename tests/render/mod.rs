@@ -440,3 +440,21 @@ fn the_source_systems_templates_work_unmodified() {
         );
     }
 }
+
+/// `123`, `no` and `1e3` are names for Kubernetes and something else for most readers of YAML.
+#[test]
+fn yaml_artifacts_quote_what_other_readers_take_for_something_else() {
+    let clients = r#""hosted:msk:clients": [{"name": "druid", "role": "druid", "namespace": "123", "serviceAccount": "no"}]"#;
+    let (rendered, _) = judged(&context(
+        &FOUR.replace("\n}", &format!(",\n  {clients}\n}}")),
+    ));
+    let account = rendered
+        .artifacts
+        .iter()
+        .find(|artifact| artifact.path.ends_with("service-account.yaml"))
+        .unwrap();
+    assert_eq!(
+        rendered.sources.get(account.source).text,
+        "apiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: \"no\"\n  namespace: \"123\"\n"
+    );
+}

@@ -1,5 +1,6 @@
 //! Tests that walk the table of rules: what it says about itself is so.
 
+mod ports;
 mod silent;
 
 use msk_gen::config::Config;
