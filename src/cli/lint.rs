@@ -1,7 +1,7 @@
 //! `lint`: judges files, folders or standard input.
 
+use super::jobs::in_memory;
 use super::output::{OutputArgs, Stream};
-use super::render::in_memory;
 use super::settings::{Finder, Loaded, RuleArgs};
 use super::{Exit, Failure, files, output, write};
 use crate::engine::{self, Lint};

@@ -6,7 +6,9 @@
 //! To add a subcommand: one file with its `Args` and its `run`, one arm in [`Command`].
 
 mod catalogue;
+mod disk;
 mod files;
+mod jobs;
 mod lint;
 mod output;
 mod render;
