@@ -120,7 +120,12 @@ fn finding(sources: &Sources, said: Said, config: &Config, fallback: Option<Plac
     }
     related.truncate(MAX_RELATED);
     for name in &way.notes {
-        notes.push(format!("made by {name}"));
+        let verb = if name.starts_with("--") {
+            "given by"
+        } else {
+            "made by"
+        };
+        notes.push(format!("{verb} `{name}`"));
     }
     let fix = draft
         .fix

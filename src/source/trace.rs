@@ -80,7 +80,7 @@ pub fn trace(sources: &Sources, place: Place) -> Trace {
     }
     for &via in &best.vias {
         let via = sources.via(via);
-        if trace.primary.is_none() {
+        if trace.primary.is_none() && origin == Origin::Builtin {
             // Nobody can edit a built-in template; the value that opened a section around the place, maybe.
             let value = via
                 .value

@@ -352,6 +352,33 @@ fn unquoted_text_that_looks_like_a_number_is_told_and_kept_as_text() {
     );
 }
 
+/// A value of the command line has no place in a file: it is told once, at the context, with the argument's name.
+#[test]
+fn an_argument_is_named_when_it_is_to_blame() {
+    let set = Set {
+        key: "hosted:id".into(),
+        value: "a\"b".into(),
+        json: false,
+    };
+    let (_, lint) = judged(&Request {
+        sets: vec![set],
+        ..context(FOUR)
+    });
+    let findings: Vec<_> = lint
+        .findings
+        .iter()
+        .filter(|it| it.rule.name == "value-changes-structure")
+        .collect();
+    assert_eq!(findings.len(), 1, "{:?}", told(&lint));
+    assert!(
+        findings[0]
+            .notes
+            .contains(&"given by `--set hosted:id`".to_owned()),
+        "{:?}",
+        findings[0].notes
+    );
+}
+
 #[test]
 fn layers_and_settings_lie_over_one_another() {
     let mut request = context(FOUR);

@@ -9,7 +9,7 @@ use crate::render::mustache::value::{Entries, Val, ValKind};
 use crate::render::mustache::{Fault, FaultKind, MAX_NESTING, MAX_STEPS};
 use crate::source::{Builder, Place, Source, SourceId, Sources, Span, Traced, Via, ViaId, ViaKind};
 use call::{Call, Kind};
-use handlebars::{Context, Handlebars, HelperDef, Output, RenderContext, Renderable};
+use handlebars::{Context, Handlebars, Output, RenderContext, Renderable};
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard};
 
