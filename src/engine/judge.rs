@@ -63,17 +63,26 @@ impl<'c> Judge<'c> {
     /// Reads a text and judges its documents.
     pub fn text(&mut self, id: SourceId, syntax: Syntax, mode: Mode, named: bool, depth: usize) {
         let source = self.sources.get(id);
-        let reading = document::read(&source.text, syntax);
+        let mut reading = document::read(&source.text, syntax);
         let kinds: Vec<Kinds> = reading
             .documents
             .iter()
             .map(|document| kind::detect(&document.root))
             .collect();
+        if source.name.ends_with(".jsonc") {
+            reading
+                .problems
+                .retain(|problem| !is_jsonc(&source, problem));
+        }
         let recognised = kinds.iter().any(|kinds| !kinds.is_none());
-        let broken = reading
+        let grammar = |problem: &&Problem| matches!(problem.kind, ProblemKind::Syntax(_));
+        let broken = reading.problems.iter().any(|problem| grammar(&problem));
+        // `tsconfig.json` and its kin have comments, and are none of our business.
+        let hopeless = reading
             .problems
             .iter()
-            .any(|problem| matches!(problem.kind, ProblemKind::Syntax(_)));
+            .filter(grammar)
+            .any(|problem| !is_jsonc(&source, problem));
         if mode == Mode::File && broken && source.text.contains("{{") {
             self.skipped = Some("a template that was not rendered yet".into());
             return;
@@ -83,7 +92,7 @@ impl<'c> Judge<'c> {
             .problems
             .iter()
             .any(|problem| problem.kind == ProblemKind::Limit);
-        let worth_telling = ours || limit || named && broken;
+        let worth_telling = ours || limit || named && hopeless;
         if !worth_telling {
             if mode == Mode::File {
                 self.skipped = Some("nothing that msk-gen knows".into());
@@ -285,6 +294,13 @@ impl<'c> Judge<'c> {
             self.sources,
         )
     }
+}
+
+/// Whether a problem is one that the readers of JSON with comments do not have.
+fn is_jsonc(source: &Source, problem: &Problem) -> bool {
+    let comment = source.slice(problem.span).starts_with(['/', '#']);
+    problem.kind == ProblemKind::TrailingComma
+        || matches!(problem.kind, ProblemKind::Syntax(Syntax::Json)) && comment
 }
 
 /// A subject with nothing in it.

@@ -157,6 +157,27 @@ fn folders_are_walked_as_git_would() {
     );
 }
 
+/// A hook names every file that was touched, whatever it is.
+#[test]
+fn files_of_others_are_left_alone_even_when_they_are_named() {
+    let folder = scratch(&[
+        ("tsconfig.json", "{\n  // kafka\n  \"strict\": true,\n}\n"),
+        (
+            "policy.jsonc",
+            "{\"Effect\": \"Allow\", /* ok */ \"Action\": \"kafka-cluster:Connect\",\n \"Resource\": \"arn:aws:kafka:us-west-2:000000000000:cluster/c/*\",}",
+        ),
+        ("broken.json", "{\"a\": }"),
+    ]);
+    let ran = run(folder.path(), &["lint", "tsconfig.json", "policy.jsonc"]);
+    assert_eq!(ran.code, 0, "{}", ran.out);
+    let ran = run(folder.path(), &["lint", "broken.json"]);
+    assert!(
+        ran.code == 1 && ran.out.contains("invalid-json: `a` has no value"),
+        "{}",
+        ran.out
+    );
+}
+
 #[test]
 fn standard_input_is_judged_by_the_name_it_is_given() {
     let folder = scratch(&[]);
