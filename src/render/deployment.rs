@@ -422,6 +422,9 @@ fn clients(
             let keys: Vec<String> = own.iter().map(|(key, _)| key.text.clone()).collect();
             job.rendered().facts.convention.own_tags.extend(keys);
         }
+        let workload = workload(&folder, declaration.map(|one| &**one), serverless);
+        let all = workload.role == Role::Admin && workload.topics.is_empty();
+        job.rendered().facts.convention.manages_all_topics |= all;
         clients.push(Client {
             service_account,
             namespace: text(inner("namespace")).unwrap_or_else(|| Traced::own("druid")),
@@ -432,7 +435,7 @@ fn clients(
             role_name,
             policies,
             tags,
-            workload: workload(&folder, declaration.map(|one| &**one), serverless),
+            workload,
             folder,
         });
     }

@@ -17,7 +17,8 @@ static INFO: RuleInfo = RuleInfo {
 
 `*` for the topic of a named cluster (`topic/c/*`, `topic/c/*/*`) in a statement that reads, writes, alters or deletes
 topics. Topic prefixes (`connect-*`), and statements that only create or describe, are not meant; where the cluster's name
-is `*` as well, `arn-wildcard-cluster` says it.
+is `*` as well, `arn-wildcard-cluster` says it. In a render, an admin that the context declares without `topics` manages
+them all, and is not blamed for it.
 
 ## Why it matters
 
@@ -87,7 +88,14 @@ impl Rule for ArnWildcardTopic {
                     }
                     _ => return None,
                 };
-                statement.grants(touches).then_some(at..at + 1)
+                let manages = |action: &Action| action.name == "CreateTopic";
+                let meant = subject
+                    .convention
+                    .is_some_and(|convention| convention.manages_all_topics);
+                let meant = meant
+                    && statement.grants(manages)
+                    && !statement.grants(|it| it.name == "ReadData");
+                (statement.grants(touches) && !meant).then_some(at..at + 1)
             },
             &|arn| {
                 Draft::new(
