@@ -180,6 +180,7 @@ impl<'a> Finder<'a> {
                 config.severity.insert(rule.info().name, *severity);
             }
         }
+        config.today = today();
         let folder = match files::shown(&base).as_str() {
             "" | "." => String::new(),
             folder => format!("{folder}/"),
@@ -245,5 +246,36 @@ fn wrong(path: &Path, text: &str, faults: &[Fault]) -> Failure {
     Failure {
         details: list,
         ..Failure::new(message)
+    }
+}
+
+/// Today in UTC as YYYY-MM-DD, by the days since 1970 (H. Hinnant, "chrono-Compatible Low-Level Date Algorithms").
+fn today() -> String {
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+    date(now.map_or(0, |since| since.as_secs() / 86_400))
+}
+
+fn date(days: u64) -> String {
+    let shifted = days + 719_468;
+    let (era, day_of_era) = (shifted / 146_097, shifted % 146_097);
+    let year_of_era =
+        (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let month = (5 * day_of_year + 2) / 153;
+    let day = day_of_year - (153 * month + 2) / 5 + 1;
+    let month = if month < 10 { month + 3 } else { month - 9 };
+    let year = year_of_era + era * 400 + u64::from(month <= 2);
+    format!("{year:04}-{month:02}-{day:02}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::date;
+
+    #[test]
+    fn days_are_dates() {
+        assert_eq!(date(0), "1970-01-01");
+        assert_eq!(date(11_016), "2000-02-29");
+        assert_eq!(date(20_786), "2026-11-29");
     }
 }

@@ -29,6 +29,8 @@ pub struct Config {
     pub per_path: Vec<(Pattern, Vec<String>)>,
     /// Suppressions by rule, path and pointer.
     pub ignores: Vec<Ignore>,
+    /// The day of the run as YYYY-MM-DD, after which suppressions with an earlier last day do not count.
+    pub today: String,
 }
 
 impl std::fmt::Debug for Config {
@@ -51,6 +53,7 @@ impl Default for Config {
             prefix: String::new(),
             per_path: Vec::new(),
             ignores: Vec::new(),
+            today: String::new(),
         }
     }
 }
@@ -112,7 +115,7 @@ pub struct Ignore {
     pub path: Pattern,
     /// The member, or one above it; all of the file when there is none.
     pub pointer: Option<String>,
-    /// Last day on which it counts.
+    /// Last day on which it counts, as YYYY-MM-DD.
     pub until: Option<String>,
 }
 
@@ -128,7 +131,12 @@ impl Config {
             .iter()
             .any(|(pattern, rules)| pattern.matches(path) && rules.iter().any(|rule| means(rule)))
             || self.ignores.iter().any(|ignore| {
-                means(&ignore.rule)
+                let expired = ignore
+                    .until
+                    .as_ref()
+                    .is_some_and(|until| *until < self.today);
+                !expired
+                    && means(&ignore.rule)
                     && ignore.path.matches(path)
                     && ignore.pointer.as_ref().is_none_or(|pointer| {
                         finding

@@ -75,10 +75,9 @@ pub fn lint_text(path: &str, text: String, named: bool, config: &Config) -> Lint
                     continue;
                 };
                 let map = fence.map(source);
-                let inner =
-                    judge
-                        .sources
-                        .add(Source::mapped(Origin::Embedded, path, fence.text, map));
+                let inner = judge
+                    .sources
+                    .add(Source::mapped(Origin::Fence, path, fence.text, map));
                 judge.text(inner, syntax, Mode::Markdown, false, 0);
             }
         }

@@ -167,10 +167,7 @@ fn editable(sources: &Sources, source: SourceId, fix: DraftFix) -> Option<Fix> {
     let origin = sources.get(source).origin;
     let edits = fix.edits.into_iter().map(|(span, text)| {
         // Inside a string of another document the text would have to be escaped for that one.
-        if origin == Origin::Embedded
-            && text.contains(['"', '\\', '\n'])
-            && !is_fence(sources, source)
-        {
+        if origin == Origin::Embedded && text.contains(['"', '\\', '\n']) {
             return None;
         }
         let way = resolve(sources, Place { source, span });
@@ -184,19 +181,6 @@ fn editable(sources: &Sources, source: SourceId, fix: DraftFix) -> Option<Fix> {
         safety: fix.safety,
         title: fix.title,
         edits: edits.collect::<Option<Vec<_>>>()?,
-    })
-}
-
-/// Whether an embedded text is a Markdown fence, which stands there as it is.
-fn is_fence(sources: &Sources, source: SourceId) -> bool {
-    let source = sources.get(source);
-    source.map.as_ref().is_some_and(|map| {
-        map.segs.iter().all(|seg| {
-            seg.exact
-                && seg
-                    .from
-                    .is_some_and(|from| sources.get(from.source).map.is_none())
-        }) && source.name.ends_with(".md")
     })
 }
 

@@ -41,7 +41,9 @@ pub enum Origin {
     Rendered,
     /// A finished artifact, as it is written to disk.
     Artifact,
-    /// A text inside another one: a Markdown fence, a JSON text in a string.
+    /// A fence of a Markdown file, which stands there as it is.
+    Fence,
+    /// A text inside a string of another document.
     Embedded,
 }
 

@@ -313,6 +313,18 @@ reason = "ticket"
 }
 
 #[test]
+fn a_suppression_ends_with_its_last_day() {
+    let with = |until: &str| {
+        let settings = format!(
+            "[[ignore]]\nrule = \"MSK\"\npath = \"**\"\nreason = \"x\"\nuntil = \"{until}\"\n"
+        );
+        let folder = scratch(&[("msk-gen.toml", &settings), ("policy.json", WIDE)]);
+        run(folder.path(), &["lint", "policy.json"]).code
+    };
+    assert_eq!((with("2000-01-31"), with("9999-12-31")), (1, 0));
+}
+
+#[test]
 fn wrong_settings_are_told_with_their_place() {
     let folder = scratch(&[
         (
