@@ -118,6 +118,10 @@ pub(crate) fn to_json(node: &Node<'_>) -> Option<serde_json::Value> {
         Value::Number(text) => {
             let digits = text.strip_prefix('-').unwrap_or(text);
             let zeros = digits.len() > 1 && digits.starts_with('0') && !digits.starts_with("0.");
+            // Minus zero is a whole number for one referee and a fraction for the other.
+            if text.trim_end_matches('0') == "-" {
+                return None;
+            }
             if zeros || !digits.starts_with(|first: char| first.is_ascii_digit()) {
                 return None;
             }
