@@ -132,6 +132,11 @@ impl<'a> Finder<'a> {
             return Err(wrong(&relative, &text, &faults));
         }
         let base = relative.parent().map(Path::to_path_buf).unwrap_or_default();
+        // A file above the working directory: paths to what lies beside it go upwards.
+        let base = match here.strip_prefix(&base) {
+            Ok(inside) if base.is_absolute() => inside.components().map(|_| "..").collect(),
+            _ => base,
+        };
         self.finish(settings, base)
     }
 

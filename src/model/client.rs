@@ -2,6 +2,7 @@
 
 use crate::document::{Document, Member, Node, Syntax, Value, kind};
 use crate::source::Span;
+use std::collections::{HashMap, HashSet};
 
 /// The settings of one client.
 #[derive(Debug)]
@@ -94,14 +95,7 @@ fn collect<'d>(
 ) {
     match &node.value {
         Value::Object(members) => {
-            let prefixes = prefixes(members);
-            for prefix in &prefixes {
-                let members: Vec<_> = members
-                    .iter()
-                    .filter(|member| {
-                        !member.shadowed && prefix_of(&member.key.text, &prefixes) == *prefix
-                    })
-                    .collect();
+            for (prefix, members) in grouped(members) {
                 let has = |key: &str| {
                     members
                         .iter()
@@ -130,17 +124,13 @@ fn collect<'d>(
 
 /// The prefixes under which client settings stand in an object, each once, in order.
 fn prefixes<'d>(members: &'d [Member<'d>]) -> Vec<&'d str> {
-    let mut found: Vec<&str> = Vec::new();
-    for member in members
+    let mut seen = HashSet::new();
+    let keys = members
         .iter()
-        .filter(|member| kind::is_client_key(&member.key.text))
-    {
-        let prefix = own_prefix(&member.key.text);
-        if !found.contains(&prefix) {
-            found.push(prefix);
-        }
-    }
-    found
+        .filter(|member| kind::is_client_key(&member.key.text));
+    keys.map(|member| own_prefix(&member.key.text))
+        .filter(|prefix| seen.insert(*prefix))
+        .collect()
 }
 
 /// What stands before the setting's own name in a key that is a client setting.
@@ -158,12 +148,32 @@ fn own_prefix(key: &str) -> &str {
     &key[..start]
 }
 
-/// The longest of the known prefixes that a key has.
-fn prefix_of<'p>(key: &str, prefixes: &[&'p str]) -> &'p str {
-    prefixes
+/// The members of an object under each prefix of client settings, in order of the prefixes. Each key goes to the longest
+/// prefix that it has.
+fn grouped<'d>(members: &'d [Member<'d>]) -> Vec<(&'d str, Vec<&'d Member<'d>>)> {
+    let mut groups: Vec<(&str, Vec<&Member<'_>>)> = prefixes(members)
+        .into_iter()
+        .map(|prefix| (prefix, Vec::new()))
+        .collect();
+    let index: HashMap<&str, usize> = groups
         .iter()
-        .copied()
-        .filter(|prefix| key.starts_with(prefix))
-        .max_by_key(|prefix| prefix.len())
-        .unwrap_or("\u{0}")
+        .enumerate()
+        .map(|(at, (prefix, _))| (*prefix, at))
+        .collect();
+    for member in members.iter().filter(|member| !member.shadowed) {
+        let key = member.key.text.as_ref();
+        let borders = key
+            .match_indices('.')
+            .map(|(at, _)| at + 1)
+            .rev()
+            .take(32)
+            .chain([0]);
+        let at = borders
+            .into_iter()
+            .find_map(|border| index.get(&key[..border]).copied());
+        if let Some(at) = at {
+            groups[at].1.push(member);
+        }
+    }
+    groups
 }

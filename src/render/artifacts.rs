@@ -71,6 +71,7 @@ pub(super) fn make(values: &Values, deployment: &Deployment, job: &mut Job<'_>, 
         job,
         out,
         common: common(values, deployment),
+        logical_ids: std::collections::HashSet::new(),
     };
     for row in &CLUSTER {
         let common = maker.common.clone();
@@ -96,6 +97,7 @@ struct Maker<'m, 'r> {
     job: &'m mut Job<'r>,
     out: &'m str,
     common: Entries,
+    logical_ids: std::collections::HashSet<String>,
 }
 
 /// What every artifact's template sees beside the context's own keys.
@@ -290,7 +292,12 @@ impl Maker<'_, '_> {
             "groupId",
             group(client).map_or_else(|| false.into(), Val::from),
         );
-        data.put("logicalId", Traced::own(logical_id(&client.folder.text)));
+        let mut id = logical_id(&client.folder.text);
+        // `a-b` and `a.b` are two clients with one identifier.
+        while !self.logical_ids.insert(id.to_lowercase()) {
+            id.push('2');
+        }
+        data.put("logicalId", Traced::own(id));
 
         let statements = statements(&needs(&client.workload, &self.deployment.arns));
         let mut policy_name = client.role_name.clone();

@@ -353,6 +353,7 @@ fn clients(
         .unwrap_or_default();
     let alone = listed.len() == 1;
     let mut clients = Vec::new();
+    let mut folders = std::collections::HashSet::new();
     for (index, entry) in listed.iter().enumerate() {
         let name = text(get(entry, "name"));
         let place = entry.place.unwrap_or(Place {
@@ -378,6 +379,21 @@ fn clients(
             .or(name)
             .unwrap_or_else(|| Traced::own("client"));
         check_component(&folder, "client", job);
+        // Some file systems take `A` and `a` for one folder.
+        if !folders.insert(folder.text.to_lowercase()) {
+            let place = folder
+                .place()
+                .or(job.rendered().facts.fallback)
+                .unwrap_or(place);
+            let message = format!(
+                "two clients are called `{}`, and would share a folder",
+                folder.text
+            );
+            job.fault(
+                Fault::new(FaultKind::ChangesStructure, place, message)
+                    .help("give each client a name of its own"),
+            );
+        }
         let identity = ["serviceAccount", "podIdentity"]
             .iter()
             .find_map(|key| get(entry, key));

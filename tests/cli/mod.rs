@@ -641,3 +641,36 @@ fn the_seed_documents_get_their_findings() {
     let ran = run(root, &["lint", "fixtures/seed"]);
     crate::snapshot("cli-lint-seed", &ran.out);
 }
+
+/// Settings above the working directory count for files that are reached through `..`.
+#[test]
+fn excludes_hold_through_parent_folders() {
+    let folder = scratch(&[
+        (
+            "msk-gen.toml",
+            "[lint]\nexclude = [\"p.json\"]\n[lint.per-path]\n\"q.json\" = [\"MSK\"]\n",
+        ),
+        ("p.json", WIDE),
+        ("q.json", WIDE),
+        ("sub/keep", ""),
+    ]);
+    let sub = folder.path().canonicalize().unwrap().join("sub");
+    assert_eq!(run(&sub, &["lint", "--force-exclude", "../p.json"]).code, 0);
+    assert_eq!(run(&sub, &["lint", "../q.json"]).code, 0);
+}
+
+/// Each prefix is a client of its own; their number must not matter more than the size of the file.
+#[test]
+fn many_prefixes_are_judged_each_on_its_own() {
+    let host = "b-1.demo.abc123.c2.kafka.us-west-2.amazonaws.com:9098";
+    let text: String = (0..2000)
+        .map(|n| format!("p{n}.bootstrap.servers={host}\np{n}.security.protocol=SSL\n"))
+        .collect();
+    let folder = scratch(&[("many.properties", &text)]);
+    let ran = run(folder.path(), &["lint", "many.properties"]);
+    assert!(
+        ran.out.contains("2000 errors"),
+        "{}",
+        ran.out.lines().last().unwrap()
+    );
+}

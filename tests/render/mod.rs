@@ -485,3 +485,29 @@ fn yaml_artifacts_quote_what_other_readers_take_for_something_else() {
         "apiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: \"no\"\n  namespace: \"123\"\n"
     );
 }
+
+#[test]
+fn clients_with_alike_names_keep_their_roles() {
+    let with = |first: &str, second: &str| {
+        let clients = format!(
+            r#""hosted:msk:clients": [{{"name": "{first}", "role": "consumer"}}, {{"name": "{second}", "role": "consumer"}}]"#
+        );
+        judged(&context(
+            &FOUR.replace("\n}", &format!(",\n  {clients}\n}}")),
+        ))
+        .0
+    };
+    let rendered = with("a.b", "a-b");
+    let iam = rendered
+        .artifacts
+        .iter()
+        .find(|artifact| artifact.path.ends_with("iam.cfn.json"))
+        .unwrap();
+    let iam: serde_json::Value =
+        serde_json::from_str(&rendered.sources.get(iam.source).text).unwrap();
+    assert_eq!(iam["Resources"].as_object().unwrap().len(), 6);
+    assert!(
+        with("same", "same").failed,
+        "one folder cannot hold two clients"
+    );
+}

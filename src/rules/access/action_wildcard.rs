@@ -6,6 +6,7 @@ use crate::document::kind::Kinds;
 use crate::facts::actions;
 use crate::finding::Safety;
 use crate::finding::{Draft, Fixes, RuleInfo, Severity};
+use crate::model::policy::Word;
 
 static INFO: RuleInfo = RuleInfo {
     code: "MSK208",
@@ -71,12 +72,21 @@ impl Rule for ActionWildcard {
 
     fn check(&self, subject: &Subject<'_>, sink: &mut Sink) {
         for statement in super::allowing(subject) {
-            let mut wild = statement.actions.iter().filter(|word| {
-                word.text == "*"
-                    || actions::data_plane(&word.masked)
-                        .is_some_and(|name| name.contains(['*', '?']))
-            });
-            let Some(first) = wild.next() else { continue };
+            let wild = || {
+                statement.actions.iter().filter(|word| {
+                    word.text == "*"
+                        || actions::data_plane(&word.masked)
+                            .is_some_and(|name| name.contains(['*', '?']))
+                })
+            };
+            // The one that grants more than looking is told; the others are related.
+            let looks = |word: &&Word<'_>| {
+                let pattern = actions::data_plane(&word.text).unwrap_or("*");
+                actions::matching(pattern).all(|action| action.name.starts_with("Describe"))
+            };
+            let Some(first) = wild().find(|word| !looks(word)).or_else(|| wild().next()) else {
+                continue;
+            };
             let pattern = actions::data_plane(&first.text).unwrap_or("*");
             let names: Vec<&str> = actions::matching(pattern)
                 .map(|action| action.name)
@@ -119,7 +129,7 @@ impl Rule for ActionWildcard {
                     .join(", ");
                 draft = draft.fix(Safety::Safe, "write out the actions", first.node.span, list);
             }
-            for other in wild.take(20) {
+            for other in wild().filter(|other| !std::ptr::eq(*other, first)).take(20) {
                 draft = draft.related(other.node.span, "a wildcard too");
             }
             sink.push(draft);

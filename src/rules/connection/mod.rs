@@ -68,7 +68,7 @@ fn loose<'a>(subject: &Subject<'a>) -> Vec<(&'a Node<'a>, Vec<Endpoint>)> {
     let Some(document) = subject.document else {
         return Vec::new();
     };
-    let claimed: Vec<Span> = subject
+    let claimed: std::collections::HashSet<Span> = subject
         .blocks
         .iter()
         .filter_map(|block| block.member("bootstrap.servers"))

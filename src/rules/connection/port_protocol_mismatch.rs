@@ -98,7 +98,8 @@ impl Rule for PortProtocolMismatch {
             if let Some(member) = block.member("sasl.mechanism") {
                 draft = draft.related(member.value.span, "this mechanism");
             }
-            if let Some(wanted) = fault.wanted {
+            // Each place is found by reading the list again: of a list without end only the first is told.
+            if let Some(wanted) = fault.wanted.filter(|_| bootstrap.endpoints.len() <= 64) {
                 let edits: Vec<_> = bootstrap
                     .endpoints
                     .iter()

@@ -45,7 +45,8 @@ sasl.client.callback.handler.class=software.amazon.msk.auth.iam.IAMClientCallbac
 
 ## Fix
 
-Port, protocol and mechanism that are there are set right: safe when the host or the block proves it.
+Port, protocol and mechanism that are there are set right: safe when only the port is wrong and the host is one of
+Serverless, otherwise unsafe, as JAAS line and callback handler may be missing.
 "##,
 };
 
@@ -157,7 +158,7 @@ fn draft(
             .unwrap_or_else(|| endpoint.range.clone());
         let span = super::part(subject, node, range);
         wrong.push((span, format!("port {}", endpoint.port.unwrap_or_default())));
-        for endpoint in &bootstrap.endpoints {
+        for endpoint in bootstrap.endpoints.iter().take(64) {
             if let Some(range) = endpoint
                 .port_range
                 .clone()
@@ -224,7 +225,8 @@ fn draft(
         .iter()
         .all(|endpoint| endpoint.kind == HostKind::Serverless);
     if !edits.is_empty() && faults.broker.is_none() {
-        let safety = if host_proves {
+        // A switch of protocol or mechanism needs lines that may not be there.
+        let safety = if host_proves && !faults.protocol && !faults.mechanism {
             Safety::Safe
         } else {
             Safety::Unsafe
