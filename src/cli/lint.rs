@@ -371,6 +371,17 @@ fn fix_files(mut findings: Vec<Finding>, args: &Args) -> Result<(Vec<Finding>, u
         let files::Read::Text(text) = files::read(file)? else {
             continue;
         };
+        // Another deployment's fixes may have changed the file since: these places are then no longer its own.
+        let edits = findings
+            .iter()
+            .filter_map(|finding| finding.fix.as_ref())
+            .flat_map(|fix| &fix.edits);
+        let stale = edits
+            .into_iter()
+            .any(|edit| edit.location.path() == path && edit.location.source.text != text);
+        if stale {
+            continue;
+        }
         let applied = engine::apply(&path, &text, &findings, safety);
         if applied.text == text {
             continue;

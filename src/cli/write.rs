@@ -7,6 +7,9 @@ use std::path::{Path, PathBuf};
 /// Writes a file whole: into a temporary one beside it, which then takes its name. A device such as `/dev/stdout` is
 /// written to as it is.
 pub(super) fn whole(path: &Path, text: &str) -> Result<(), Failure> {
+    // A link stays one: what it leads to is written.
+    let resolved = path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
+    let path = resolved.as_path();
     let fail = |error: &std::io::Error| files::failure(path, "cannot be written", error);
     let device = std::fs::metadata(path).is_ok_and(|meta| !meta.is_file() && !meta.is_dir());
     if device {

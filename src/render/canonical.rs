@@ -64,12 +64,13 @@ pub(super) fn check(
             source,
             span: tag.output,
         };
-        // A value in a comment is read by nobody, as long as it stays there.
+        // A value in a comment of the template's is read by nobody, as long as it stays there; one that begins the
+        // comment itself takes the rest of the line with it.
         if leaf.is_none()
             && document
                 .comments
                 .iter()
-                .any(|comment| comment.contains(tag.output))
+                .any(|comment| comment.start < tag.output.start && comment.contains(tag.output))
         {
             continue;
         }
