@@ -107,13 +107,15 @@ pub(super) fn settle(
         if args.diff {
             let old = old.unwrap_or_default();
             let diff = similar::TextDiff::from_lines(old.as_str(), text.as_str());
-            output::to_stdout(
-                &diff
-                    .unified_diff()
-                    .context_radius(3)
-                    .header(&format!("a/{shown}"), &format!("b/{shown}"))
-                    .to_string(),
-            );
+            let text = diff
+                .unified_diff()
+                .context_radius(3)
+                .header(&format!("a/{shown}"), &format!("b/{shown}"))
+                .to_string();
+            // What stood on disk may be anybody's text, and must not reach a terminal as commands.
+            for line in text.lines() {
+                output::to_stdout(&format!("{}\n", crate::report::Escaped(line)));
+            }
         }
         if !dry {
             write::whole(target, text)?;
@@ -160,6 +162,7 @@ pub(super) fn settle(
             }
         } else {
             outcome.kept += 1;
+            left.insert(path.clone(), written.clone());
         }
     }
     if !dry {

@@ -133,13 +133,14 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
     // What a deployment of the settings renders is judged at its source, once.
     let mut covered: HashSet<String> = HashSet::new();
     for loaded in distinct(&inputs) {
-        for rendering in in_memory(
-            &loaded,
-            &inputs
-                .iter()
-                .map(|input| input.path.as_path())
-                .collect::<Vec<_>>(),
-        )? {
+        let paths: Vec<&Path> = inputs.iter().map(|input| input.path.as_path()).collect();
+        // A deployment that cannot be read does not hide the findings of the other inputs.
+        let renderings = in_memory(&loaded, &paths).unwrap_or_else(|failure| {
+            output::to_stderr(&failure.to_string());
+            exit = Exit::Failed;
+            Vec::new()
+        });
+        for rendering in renderings {
             report.documents += rendering.lint.documents;
             report.suppressed += rendering.lint.suppressed;
             let findings = if args.fix {

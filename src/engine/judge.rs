@@ -83,7 +83,7 @@ impl<'c> Judge<'c> {
             .iter()
             .filter(grammar)
             .any(|problem| !is_jsonc(&source, problem));
-        if mode == Mode::File && broken && source.text.contains("{{") {
+        if mode == Mode::File && broken && self.render.is_none() && source.text.contains("{{") {
             self.skipped = Some("a template that was not rendered yet".into());
             return;
         }

@@ -94,10 +94,9 @@ fn is_host(byte: u8) -> bool {
 
 /// Kind and region of a host, when it is one of MSK.
 fn classify(host: &str) -> Option<(HostKind, &str)> {
-    let host_lower = host;
     let stem = regions::DNS_SUFFIXES
         .iter()
-        .find_map(|suffix| host_lower.strip_suffix(suffix)?.strip_suffix('.'))?;
+        .find_map(|suffix| host.strip_suffix(suffix)?.strip_suffix('.'))?;
     let (before, region) = stem.rsplit_once('.')?;
     let (labels, service) = before.rsplit_once('.')?;
     if hole::has_hole(region) || !regions::is_region(region) {

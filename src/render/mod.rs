@@ -12,7 +12,7 @@
 //! Everything here is a function from texts to texts: no file is read or written. Each piece of an artifact keeps where
 //! it came from, so that the rules, which see artifacts like any other file, blame the context or the template.
 //!
-//! To add an artifact: a template in `templates/`, a row in [`templates::BUILTIN`] and one in `artifacts::ARTIFACTS`.
+//! To add an artifact: a template in `templates/`, a row in [`templates::BUILTIN`] and one among the rows of `artifacts`.
 
 mod artifacts;
 mod canonical;

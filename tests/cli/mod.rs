@@ -674,3 +674,28 @@ fn many_prefixes_are_judged_each_on_its_own() {
         ran.out.lines().last().unwrap()
     );
 }
+
+#[test]
+fn a_broken_context_or_a_missing_layer_is_told_and_hides_nothing() {
+    let broken = SEED.replace("\"fff\",", "\"{{fff}}\"");
+    let folder = scratch(&[("c.json", &broken)]);
+    let ran = run(folder.path(), &["render", "--context", "c.json"]);
+    assert!(
+        ran.code == 2 && ran.out.contains("invalid-json: a comma is missing"),
+        "{}",
+        ran.out
+    );
+    let settings = "[[render]]\ncontext = [\"c.json\", \"nope.json\"]\n";
+    let folder = scratch(&[
+        ("msk-gen.toml", settings),
+        ("c.json", SEED),
+        ("policy.json", WIDE),
+    ]);
+    let ran = run(folder.path(), &["lint", "c.json", "policy.json"]);
+    assert!(
+        ran.code == 2 && ran.err.contains("nope.json") && ran.out.contains("MSK201"),
+        "{}{}",
+        ran.out,
+        ran.err
+    );
+}
