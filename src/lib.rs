@@ -16,7 +16,7 @@
 //! | [`document`] | Any supported text as one tree in which every key and value knows its span. | source |
 //! | [`facts`] | What AWS, Kafka and Druid define: dated tables and look-ups. | nothing |
 //! | [`model`] | Typed, span-keeping views of that tree. | source, document, facts |
-//! | [`access`] | Exact answers about what policies allow. | source, facts, model |
+//! | [`access`] | Exact answers about what policies allow. | source, document, facts, model |
 //! | [`render`] | A context and the templates give artifacts. | source, document, facts, model, access |
 //! | [`rules`] | Every rule, one file each, and the table that lists them. | source, finding, document, facts, model, access |
 //! | [`config`] | The settings file, read as a document into plain data. | source, finding, document, rules |

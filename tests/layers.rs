@@ -9,7 +9,7 @@ const MAY_USE: [(&str, &[&str]); 11] = [
     ("facts", &[]),
     ("document", &["source"]),
     ("model", &["source", "document", "facts"]),
-    ("access", &["source", "facts", "model"]),
+    ("access", &["source", "document", "facts", "model"]),
     (
         "render",
         &["source", "document", "facts", "model", "access"],

@@ -1,5 +1,29 @@
-//! Exact answers about what policies allow: so far, what a workload needs.
+//! Exact answers about what policies allow, and what a workload needs.
+//!
+//! ```text
+//! policy (model) ──► statements of patterns ──► decide: one request, one answer
+//!                                          └──► compare: all requests at once, with a witness
+//! workload ──► needs ──► statements ────────────► verdict: missing, dead, excess
+//! ```
 
+mod compare;
+mod condition;
+mod decide;
 mod needs;
+mod pattern;
+mod realistic;
+mod search;
+mod statement;
+mod verdict;
 
-pub use needs::{Arns, Grant, Role, Workload, needs};
+pub use compare::{Beyond, Change, Comparison, Relation, beyond, common, compare};
+pub use condition::{Condition, Context};
+pub use decide::{Decision, decide};
+pub use needs::{Arns, Grant, Role, Side, Workload, needs};
+pub use pattern::{Fit, Holes, Pattern};
+pub use search::Budget;
+pub use statement::{Patterns, Policies, Principal, Request, Statement};
+pub use verdict::{Pair, Verdict, can_be, verdict};
+
+#[cfg(test)]
+mod tests;

@@ -21,6 +21,8 @@ pub enum Role {
     Admin,
     /// A Kafka Connect worker.
     Connect,
+    /// One side of MirrorMaker 2.
+    Mirror,
     /// A Kafka Streams application.
     Streams,
     /// Druid's Kafka ingestion: reads topics, and joins no group.
@@ -29,13 +31,14 @@ pub enum Role {
 
 impl Role {
     /// All roles by name.
-    pub const ALL: [(&'static str, Self); 8] = [
+    pub const ALL: [(&'static str, Self); 9] = [
         ("consumer", Self::Consumer),
         ("producer", Self::Producer),
         ("idempotent-producer", Self::IdempotentProducer),
         ("transactional-producer", Self::TransactionalProducer),
         ("admin", Self::Admin),
         ("connect", Self::Connect),
+        ("mirror", Self::Mirror),
         ("streams", Self::Streams),
         ("druid", Self::Druid),
     ];
@@ -48,6 +51,15 @@ impl Role {
             .find(|(known, _)| *known == name)
             .map(|(_, role)| *role)
     }
+}
+
+/// Which of its two clusters a mirror uses with a policy, and the alias of the other one.
+#[derive(Debug, Clone)]
+pub enum Side {
+    /// It reads from this cluster; the other one's alias is in the name of the topic of offset syncs.
+    Source(Traced),
+    /// It writes to this cluster; the other one's alias is in the names of the topics that it writes.
+    Target(Traced),
 }
 
 /// A client and what it works on.
@@ -67,6 +79,12 @@ pub struct Workload {
     pub groups: Vec<Traced>,
     /// Transactional ids.
     pub transactional_ids: Vec<Traced>,
+    /// Connectors of a Connect worker; sinks read in groups of their names.
+    pub connectors: Vec<Traced>,
+    /// Topics in which a Connect worker keeps its own state.
+    pub internal_topics: Vec<Traced>,
+    /// The side of a mirror.
+    pub side: Option<Side>,
     /// Whether a producer is idempotent.
     pub idempotent: bool,
     /// Whether the cluster is Serverless, which lacks three actions.
@@ -174,10 +192,16 @@ pub fn needs(workload: &Workload, arns: &Arns) -> Vec<Grant> {
             ]);
         }
     }
-    if idempotent {
+    let mirror = workload.side.as_ref().filter(|_| role == Role::Mirror);
+    // The producer of offset syncs is a plain one; those of connectors are not idempotent.
+    if idempotent || matches!(mirror, Some(Side::Source(_))) {
         cluster.push("WriteDataIdempotently");
     }
     grant("Connect", &cluster, vec![arns.arn(Resource::Cluster, None)]);
+    if let Some(side) = mirror {
+        mirror_topics(workload, side, arns, &mut grant);
+        return grants;
+    }
 
     // A topic that is both read and written stands in one statement, not in two.
     let same = |list: &[Traced], topic: &Traced| list.iter().any(|other| other.text == topic.text);
@@ -237,11 +261,11 @@ pub fn needs(workload: &Workload, arns: &Arns) -> Vec<Grant> {
             if role == Role::Streams {
                 actions.push("DeleteTopic");
             }
-            grant(
-                "InternalTopics",
-                &actions,
-                named(Resource::Topic, &[prefixed("-*")]),
-            );
+            let mut topics = workload.internal_topics.clone();
+            if topics.is_empty() {
+                topics.push(prefixed("-*"));
+            }
+            grant("InternalTopics", &actions, named(Resource::Topic, &topics));
         }
         _ => {}
     }
@@ -252,7 +276,15 @@ pub fn needs(workload: &Workload, arns: &Arns) -> Vec<Grant> {
         Role::Consumer | Role::Streams if groups.is_empty() => groups.push(workload.name.clone()),
         Role::Connect => {
             groups.push(workload.name.clone());
-            groups.push(own("connect-*"));
+            if workload.connectors.is_empty() {
+                groups.push(own("connect-*"));
+            }
+            groups.extend(
+                workload
+                    .connectors
+                    .iter()
+                    .map(|connector| join(&[&own("connect-"), connector])),
+            );
         }
         Role::Admin if groups.is_empty() => groups.push(own("*")),
         // A producer that reads as well does so in a group of its own name.
@@ -278,4 +310,91 @@ pub fn needs(workload: &Workload, arns: &Arns) -> Vec<Grant> {
         );
     }
     grants
+}
+
+/// The grants of one side of MirrorMaker 2 beyond the cluster itself.
+fn mirror_topics(
+    workload: &Workload,
+    side: &Side,
+    arns: &Arns,
+    grant: &mut dyn FnMut(&'static str, &[&'static str], Vec<Traced>),
+) {
+    let own = |text: &str| Traced::own(text);
+    let topic = |name: &Traced| arns.arn(Resource::Topic, Some(name));
+    match side {
+        Side::Source(target) => {
+            let reads = workload.reads.iter().map(topic).collect();
+            grant(
+                "ReadTopics",
+                &[
+                    "DescribeTopic",
+                    "DescribeTopicDynamicConfiguration",
+                    "ReadData",
+                ],
+                reads,
+            );
+            let syncs = join(&[&own("mm2-offset-syncs."), target, &own(".internal")]);
+            grant(
+                "OffsetSyncs",
+                &["CreateTopic", "DescribeTopic", "ReadData", "WriteData"],
+                vec![topic(&syncs)],
+            );
+            let groups = workload.groups.iter();
+            let groups = groups
+                .map(|group| arns.arn(Resource::Group, Some(group)))
+                .collect();
+            grant("Groups", &["DescribeGroup", "AlterGroup"], groups);
+        }
+        Side::Target(source) => {
+            let mirrored = workload
+                .reads
+                .iter()
+                .map(|name| topic(&join(&[source, &own("."), name])))
+                .collect();
+            grant(
+                "MirroredTopics",
+                &[
+                    "CreateTopic",
+                    "DescribeTopic",
+                    "AlterTopic",
+                    "DescribeTopicDynamicConfiguration",
+                    "AlterTopicDynamicConfiguration",
+                    "WriteData",
+                ],
+                mirrored,
+            );
+            let mut internal: Vec<Traced> = ["mm2-configs.", "mm2-offsets.", "mm2-status."]
+                .iter()
+                .map(|start| topic(&join(&[&own(start), source, &own(".internal")])))
+                .collect();
+            internal.push(topic(&join(&[source, &own(".checkpoints.internal")])));
+            internal.push(topic(&own("heartbeats")));
+            grant(
+                "InternalTopics",
+                &[
+                    "CreateTopic",
+                    "DescribeTopic",
+                    "DescribeTopicDynamicConfiguration",
+                    "ReadData",
+                    "WriteData",
+                ],
+                internal,
+            );
+            let worker = join(&[source, &own("-mm2")]);
+            grant(
+                "Groups",
+                &["DescribeGroup", "AlterGroup"],
+                vec![arns.arn(Resource::Group, Some(&worker))],
+            );
+        }
+    }
+}
+
+/// Parts put together.
+fn join(parts: &[&Traced]) -> Traced {
+    let mut out = Builder::default();
+    for part in parts {
+        out.traced(part, None);
+    }
+    out.finish()
 }

@@ -5,6 +5,7 @@
 //!
 //! To add a subcommand: one file with its `Args` and its `run`, one arm in [`Command`].
 
+mod access;
 mod catalogue;
 mod disk;
 mod files;
@@ -39,6 +40,8 @@ enum Command {
     Lint(lint::Args),
     /// Render contexts through templates into artifacts, and judge them.
     Render(render::Args),
+    /// Answer exact questions about what policies allow.
+    Access(access::Args),
     /// Explain a rule: what it checks, why it matters, what is wrong and what is right.
     Explain(catalogue::ExplainArgs),
     /// List all rules.
@@ -132,6 +135,7 @@ pub fn run() -> ExitCode {
     let result = match &cli.command {
         Command::Lint(args) => lint::run(args),
         Command::Render(args) => render::run(args),
+        Command::Access(args) => access::run(args),
         Command::Explain(args) => catalogue::explain(args),
         Command::Rules(args) => catalogue::rules(args),
         Command::Schema(args) => catalogue::schema(args),

@@ -121,6 +121,16 @@ fn of_object(node: &Node<'_>, members: &[Member<'_>]) -> Kinds {
         let key = member.key.text.as_ref();
         match key {
             "Effect" => effect = true,
+            // Also where every statement forgot its effect.
+            "Statement" => {
+                let acts = |item: &Node<'_>| {
+                    (item.get("Action").is_some() || item.get("NotAction").is_some())
+                        && (item.get("Resource").is_some() || item.get("NotResource").is_some())
+                };
+                if member.value.one_or_many().iter().any(acts) {
+                    kinds |= Kinds::POLICY;
+                }
+            }
             "Action" | "NotAction" | "Resource" | "NotResource" | "Principal" => subject = true,
             "type"
                 if member.value.as_str() == Some("kafka")

@@ -9,12 +9,14 @@
 mod classify;
 mod fix;
 mod judge;
+mod policies;
 mod render;
 mod resolve;
 
 pub use classify::{Form, form_of, form_of_ending, is_relevant};
 pub use fix::{Applied, apply};
 pub use judge::Judge;
+pub use policies::{Found, Gathered, Refusal};
 pub use render::{judge_rendered, judge_template};
 
 use crate::config::Config;

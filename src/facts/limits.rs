@@ -127,6 +127,16 @@ pub fn name_limit(kind: NameKind) -> &'static NameLimit {
         .unwrap_or(&NAME_LIMITS[0])
 }
 
+/// Longest managed policy, in characters; white space does not count. Source for this and the next ones: IAM and STS
+/// quotas, read 2026-11-21.
+pub const MANAGED_POLICY: usize = 6144;
+/// All inline policies of a role together.
+pub const INLINE_POLICIES: usize = 10_240;
+/// A trust policy, by default; it can be raised to [`TRUST_POLICY_RAISED`].
+pub const TRUST_POLICY: usize = 2048;
+/// A trust policy after the quota was raised; the newest value is unconfirmed.
+pub const TRUST_POLICY_RAISED: usize = 8192;
+
 /// Most tags of a resource. Source: MSK Developer Guide, tag restrictions.
 pub const TAGS: usize = 50;
 /// Longest tag key.

@@ -4,6 +4,7 @@
 
 pub mod actions;
 pub mod clusters;
+pub mod control;
 pub mod limits;
 pub mod ports;
 pub mod regions;

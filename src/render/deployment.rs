@@ -3,7 +3,7 @@
 use super::context::Values;
 use super::mustache::{Entries, Val, ValKind};
 use super::templates::{INTENT, Job};
-use crate::access::{Arns, Role, Workload};
+use crate::access::{Arns, Role, Side, Workload};
 use crate::document::{self, Syntax};
 use crate::facts::regions;
 use crate::model::context::OWN_SCOPES;
@@ -471,6 +471,11 @@ fn workload(name: &Traced, declared: Option<&Val>, serverless: bool) -> Workload
         topics: texts(member("topics")),
         groups: texts(member("groups")),
         transactional_ids: texts(member("transactionalIds")),
+        connectors: texts(member("connectors")),
+        internal_topics: texts(member("internalTopics")),
+        side: text(member("source"))
+            .map(Side::Target)
+            .or_else(|| text(member("target")).map(Side::Source)),
         idempotent: !member("idempotent")
             .is_some_and(|value| matches!(value.kind, ValKind::Bool(false))),
         serverless,

@@ -8,7 +8,7 @@ mod full;
 mod json;
 mod text;
 
-pub use text::{Escaped, summary};
+pub use text::{Escaped, markdown_code, path as shown_path, summary};
 
 use crate::finding::{Finding, Severity};
 

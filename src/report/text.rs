@@ -49,8 +49,22 @@ pub(super) fn shortened(message: &str) -> String {
     format!("{}…{}", Escaped(&start), Escaped(&end))
 }
 
+/// A text as code in a cell of a Markdown table: it can neither end the cell nor begin markup of its own.
+#[must_use]
+pub fn markdown_code(text: &str) -> String {
+    let escaped = Escaped(text).to_string().replace('|', "\\|");
+    let longest = escaped.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+    let ticks = "`".repeat(longest + 1);
+    if longest == 0 {
+        format!("`{escaped}`")
+    } else {
+        format!("{ticks} {escaped} {ticks}")
+    }
+}
+
 /// A path as text: escaped, and never beginning like a workflow command.
-pub(super) fn path(path: &str) -> String {
+#[must_use]
+pub fn path(path: &str) -> String {
     let escaped = Escaped(path).to_string().replace("##[", "##\\u{5b}");
     if escaped.starts_with("::") {
         format!("./{escaped}")

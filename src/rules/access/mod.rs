@@ -23,7 +23,7 @@ fn allowing<'s, 'a>(subject: &'s Subject<'a>) -> impl Iterator<Item = &'s Statem
         .iter()
         .filter(|policy| !policy.managed_by_aws)
         .flat_map(|policy| &policy.statements)
-        .filter(|statement| !statement.deny && statement.is_data_plane())
+        .filter(|statement| !statement.denies() && statement.is_data_plane())
 }
 
 /// A part of a resource that a rule blames, and what its ARN is.

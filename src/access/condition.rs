@@ -1,0 +1,402 @@
+//! Conditions: opaque by themselves, decided as far as a request's context says its keys.
+//!
+//! Source: IAM User Guide, "Condition operators" and "Multiple values", read 2026-11-21.
+
+use super::pattern::{Fit, Pattern};
+use crate::document::{Node, Value};
+use std::net::IpAddr;
+
+/// A condition of a statement.
+#[derive(Debug, Clone)]
+pub struct Condition {
+    /// One form for one meaning: conditions of the same text hold for the same requests.
+    pub text: String,
+    tests: Vec<Test>,
+}
+
+#[derive(Debug, Clone)]
+struct Test {
+    operator: String,
+    /// `ForAllValues` or `ForAnyValue`.
+    quantifier: Option<String>,
+    if_exists: bool,
+    key: String,
+    /// The values; `None` where one is no text.
+    values: Option<Vec<String>>,
+}
+
+/// The keys of a request's context with their values. A key that is missing is absent.
+pub type Context = [(String, Vec<String>)];
+
+impl Condition {
+    /// Reads the value of `Condition`.
+    #[must_use]
+    pub fn read(node: &Node<'_>) -> Self {
+        let mut tests = Vec::new();
+        for operator in node.members() {
+            for key in operator.value.members() {
+                tests.push(test(&operator.key.text, &key.key.text, &key.value));
+            }
+        }
+        let mut lines: Vec<String> = tests.iter().map(|(line, _)| line.clone()).collect();
+        if lines.is_empty() {
+            // Not of the form that IAM knows: equal only to what looks the same.
+            lines.push(compact(node));
+        }
+        lines.sort();
+        Self {
+            text: lines.join("\n"),
+            tests: tests.into_iter().map(|(_, test)| test).collect(),
+        }
+    }
+
+    /// Whether it holds. Without a context nobody knows.
+    #[must_use]
+    pub fn holds(&self, context: Option<&Context>) -> Fit {
+        let Some(context) = context else {
+            return Fit::Maybe;
+        };
+        if self.tests.is_empty() {
+            return Fit::Maybe;
+        }
+        self.tests
+            .iter()
+            .map(|test| test.holds(context))
+            .min()
+            .unwrap_or(Fit::Maybe)
+    }
+}
+
+fn test(operator: &str, key: &str, value: &Node<'_>) -> (String, Test) {
+    let mut values: Option<Vec<String>> = Some(Vec::new());
+    let mut shown = Vec::new();
+    for one in value.one_or_many() {
+        match (one.scalar(), one.tag.is_some()) {
+            (Some(text), false) => {
+                shown.push(text.to_owned());
+                if let Some(values) = &mut values {
+                    values.push(text.to_owned());
+                }
+            }
+            _ => {
+                shown.push(compact(one));
+                values = None;
+            }
+        }
+    }
+    shown.sort();
+    let lower = operator.to_ascii_lowercase();
+    let line = format!("{lower} {} {shown:?}", key.to_ascii_lowercase());
+    let (quantifier, name) = match lower.split_once(':') {
+        Some((quantifier, name)) => (Some(quantifier.to_owned()), name),
+        None => (None, lower.as_str()),
+    };
+    let plain = name.strip_suffix("ifexists");
+    let test = Test {
+        operator: plain.unwrap_or(name).to_owned(),
+        quantifier,
+        if_exists: plain.is_some(),
+        key: key.to_ascii_lowercase(),
+        values,
+    };
+    (line, test)
+}
+
+/// A value as text, keys and scalars in order.
+fn compact(node: &Node<'_>) -> String {
+    let tag = node.tag.as_ref().map_or("", |tag| tag.text.as_ref());
+    match &node.value {
+        Value::Object(members) => {
+            let inner: Vec<String> = members
+                .iter()
+                .map(|member| format!("{}:{}", member.key.text, compact(&member.value)))
+                .collect();
+            format!("{tag}{{{}}}", inner.join(","))
+        }
+        Value::List(items) => {
+            let inner: Vec<String> = items.iter().map(compact).collect();
+            format!("{tag}[{}]", inner.join(","))
+        }
+        _ => format!("{tag}{}", node.scalar().unwrap_or("null")),
+    }
+}
+
+impl Test {
+    fn holds(&self, context: &Context) -> Fit {
+        let Some(values) = &self.values else {
+            return Fit::Maybe;
+        };
+        if values.iter().any(|value| value.contains("${")) {
+            return Fit::Maybe;
+        }
+        let present = context
+            .iter()
+            .find(|(key, _)| key.eq_ignore_ascii_case(&self.key))
+            .map(|(_, values)| values.as_slice());
+        if self.operator == "null" {
+            let absent = present.is_none_or(<[String]>::is_empty);
+            let wanted = |value: &String| value.eq_ignore_ascii_case("true") == absent;
+            return values.iter().any(wanted).into();
+        }
+        let negated = self.operator.contains("not");
+        let Some(present) = present else {
+            let all = self.quantifier.as_deref() == Some("forallvalues");
+            return (self.if_exists || all || negated && self.quantifier.is_none()).into();
+        };
+        let one = |actual: &String| {
+            let fits = values.iter().map(|wanted| self.compare(actual, wanted));
+            // A negated operator wants that no value fits.
+            if negated {
+                fits.min().unwrap_or(Fit::Yes)
+            } else {
+                fits.max().unwrap_or(Fit::No)
+            }
+        };
+        let fits = present.iter().map(one);
+        match self.quantifier.as_deref() {
+            Some("forallvalues") => fits.min().unwrap_or(Fit::Yes),
+            Some("foranyvalue") => fits.max().unwrap_or(Fit::No),
+            Some(_) => Fit::Maybe,
+            // One value is the rule; for several at once AWS itself asks for a quantifier.
+            None if negated => fits.min().unwrap_or(Fit::Yes),
+            None => fits.max().unwrap_or(Fit::No),
+        }
+    }
+
+    /// Whether one value of the context fits one value of the condition.
+    fn compare(&self, actual: &str, wanted: &str) -> Fit {
+        let number = |text: &str| text.parse::<f64>().ok();
+        let order = |wanted: std::cmp::Ordering, or_equal: bool, found: Option<_>| {
+            found.map_or(Fit::No, |found: std::cmp::Ordering| {
+                (found == wanted || or_equal && found == std::cmp::Ordering::Equal).into()
+            })
+        };
+        let numbers = || number(actual)?.partial_cmp(&number(wanted)?);
+        let dates = || Some(seconds(actual)?.cmp(&seconds(wanted)?));
+        use std::cmp::Ordering::{Equal, Greater, Less};
+        match self.operator.as_str() {
+            "stringequals" | "binaryequals" => (actual == wanted).into(),
+            "stringnotequals" => (actual != wanted).into(),
+            "stringequalsignorecase" => (actual.to_lowercase() == wanted.to_lowercase()).into(),
+            "stringnotequalsignorecase" => (actual.to_lowercase() != wanted.to_lowercase()).into(),
+            "stringlike" => Pattern::like(wanted).accepts(actual).into(),
+            "stringnotlike" => (!Pattern::like(wanted).accepts(actual)).into(),
+            "arnequals" | "arnlike" => arn_like(wanted, actual).into(),
+            "arnnotequals" | "arnnotlike" => (!arn_like(wanted, actual)).into(),
+            "bool" => actual.eq_ignore_ascii_case(wanted).into(),
+            "numericequals" => order(Equal, false, numbers()),
+            "numericnotequals" => (numbers() != Some(Equal)).into(),
+            "numericlessthan" => order(Less, false, numbers()),
+            "numericlessthanequals" => order(Less, true, numbers()),
+            "numericgreaterthan" => order(Greater, false, numbers()),
+            "numericgreaterthanequals" => order(Greater, true, numbers()),
+            "dateequals" => order(Equal, false, dates()),
+            "datenotequals" => (dates() != Some(Equal)).into(),
+            "datelessthan" => order(Less, false, dates()),
+            "datelessthanequals" => order(Less, true, dates()),
+            "dategreaterthan" => order(Greater, false, dates()),
+            "dategreaterthanequals" => order(Greater, true, dates()),
+            "ipaddress" => in_network(actual, wanted).map_or(Fit::No, Fit::from),
+            "notipaddress" => {
+                in_network(actual, wanted).map_or(Fit::Yes, |inside| (!inside).into())
+            }
+            _ => Fit::Maybe,
+        }
+    }
+}
+
+/// ARNs are compared field by field; wildcards stay inside their field, the last one but for colons of the sixth.
+fn arn_like(pattern: &str, arn: &str) -> bool {
+    let fields = |text| str::splitn(text, 6, ':').collect::<Vec<_>>();
+    let (wanted, actual) = (fields(pattern), fields(arn));
+    wanted.len() == actual.len()
+        && wanted
+            .iter()
+            .zip(&actual)
+            .all(|(wanted, actual)| Pattern::like(wanted).accepts(actual))
+}
+
+/// Whether an address lies in a network in CIDR form; `None` when one of them is neither.
+fn in_network(address: &str, network: &str) -> Option<bool> {
+    let (base, length) = match network.split_once('/') {
+        Some((base, length)) => (base, Some(length.parse::<u32>().ok()?)),
+        None => (network, None),
+    };
+    let bits = |address: IpAddr| match address {
+        IpAddr::V4(address) => (u128::from(u32::from(address)) << 96, 32),
+        IpAddr::V6(address) => (u128::from(address), 128),
+    };
+    let (address, width) = bits(address.parse().ok()?);
+    let (base, base_width) = bits(base.parse().ok()?);
+    let length = length.unwrap_or(base_width);
+    if width != base_width || length > width {
+        return Some(false);
+    }
+    let mask = u128::MAX.checked_shl(128 - length).unwrap_or(0);
+    Some(address & mask == base & mask)
+}
+
+/// Seconds since 1970 of a date as IAM takes it: seconds, or `2026-11-21`, or `2026-11-21T08:00:00Z`.
+fn seconds(text: &str) -> Option<i64> {
+    if let Ok(seconds) = text.parse::<i64>() {
+        return Some(seconds);
+    }
+    let (date, time) = text.split_once('T').unwrap_or((text, "00:00:00Z"));
+    let mut parts = date.split('-').map(|part| part.parse::<i64>().ok());
+    let (year, month, day) = (parts.next()??, parts.next()??, parts.next()??);
+    let (time, offset) = match time.strip_suffix('Z') {
+        Some(time) => (time, 0),
+        None => {
+            let at = time.rfind(['+', '-'])?;
+            let sign = if time[at..].starts_with('-') { -1 } else { 1 };
+            let mut parts = time[at + 1..]
+                .split(':')
+                .map(|part| part.parse::<i64>().ok());
+            let minutes = parts.next()?? * 60 + parts.next().flatten().unwrap_or(0);
+            (&time[..at], sign * minutes * 60)
+        }
+    };
+    let mut parts = time.split(':').map(|part| {
+        part.split('.')
+            .next()
+            .and_then(|part| part.parse::<i64>().ok())
+    });
+    let (hour, minute) = (parts.next()??, parts.next()??);
+    let second = parts.next().flatten().unwrap_or(0);
+    // Days of the civil calendar, counted from March so that the leap day comes last.
+    let (year, month) = if month <= 2 {
+        (year - 1, month + 9)
+    } else {
+        (year, month - 3)
+    };
+    let era = year.div_euclid(400);
+    let of_era = year.rem_euclid(400);
+    let days =
+        era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + (153 * month + 2) / 5 + day
+            - 1
+            - 719_468;
+    Some(days * 86_400 + hour * 3600 + minute * 60 + second - offset)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::{Syntax, read};
+
+    fn holds(condition: &str, context: Option<&[(&str, &[&str])]>) -> Fit {
+        let reading = read(condition, Syntax::Json);
+        let condition = Condition::read(&reading.documents[0].root);
+        let context: Option<Vec<(String, Vec<String>)>> = context.map(|context| {
+            let owned = |values: &[&str]| values.iter().map(|v| (*v).to_owned()).collect();
+            context
+                .iter()
+                .map(|(key, values)| ((*key).to_owned(), owned(values)))
+                .collect()
+        });
+        condition.holds(context.as_deref())
+    }
+
+    #[test]
+    fn a_context_decides_what_it_names() {
+        let region = r#"{"StringEquals": {"aws:RequestedRegion": ["us-west-2", "us-east-1"]}}"#;
+        assert_eq!(holds(region, None), Fit::Maybe);
+        assert_eq!(
+            holds(region, Some(&[("AWS:requestedregion", &["us-east-1"])])),
+            Fit::Yes
+        );
+        assert_eq!(
+            holds(region, Some(&[("aws:RequestedRegion", &["eu-west-1"])])),
+            Fit::No
+        );
+        assert_eq!(
+            holds(region, Some(&[])),
+            Fit::No,
+            "an absent key fits nothing"
+        );
+        let not = r#"{"StringNotEquals": {"aws:RequestedRegion": ["us-west-2", "us-east-1"]}}"#;
+        assert_eq!(
+            holds(not, Some(&[("aws:RequestedRegion", &["us-east-1"])])),
+            Fit::No
+        );
+        assert_eq!(holds(not, Some(&[])), Fit::Yes);
+        let exists = r#"{"StringEqualsIfExists": {"aws:ResourceTag/team": "data"}}"#;
+        assert_eq!(holds(exists, Some(&[])), Fit::Yes);
+        assert_eq!(holds(r#"{"Null": {"aws:x": "true"}}"#, Some(&[])), Fit::Yes);
+        assert_eq!(
+            holds(r#"{"Null": {"aws:x": false}}"#, Some(&[("aws:x", &["1"])])),
+            Fit::Yes
+        );
+        let user = r#"{"StringEquals": {"aws:x": "${aws:username}"}}"#;
+        assert_eq!(holds(user, Some(&[("aws:x", &["a"])])), Fit::Maybe);
+    }
+
+    #[test]
+    fn operators_compare_as_their_names_say() {
+        for (condition, value, expected) in [
+            (
+                r#"{"IpAddress": {"k": "10.0.0.0/8"}}"#,
+                "10.1.2.3",
+                Fit::Yes,
+            ),
+            (r#"{"IpAddress": {"k": "10.0.0.0/8"}}"#, "11.1.2.3", Fit::No),
+            (
+                r#"{"NotIpAddress": {"k": "10.0.0.0/8"}}"#,
+                "11.1.2.3",
+                Fit::Yes,
+            ),
+            (r#"{"IpAddress": {"k": "0.0.0.0/0"}}"#, "11.1.2.3", Fit::Yes),
+            (
+                r#"{"IpAddress": {"k": "2001:db8::/32"}}"#,
+                "2001:db8::1",
+                Fit::Yes,
+            ),
+            (r#"{"NumericLessThan": {"k": 5}}"#, "4.5", Fit::Yes),
+            (r#"{"NumericLessThanEquals": {"k": "5"}}"#, "5", Fit::Yes),
+            (
+                r#"{"DateGreaterThan": {"k": "2026-01-01T00:00:00Z"}}"#,
+                "2026-01-01T00:00:01Z",
+                Fit::Yes,
+            ),
+            (
+                r#"{"DateLessThan": {"k": "2000-03-01"}}"#,
+                "951782399",
+                Fit::Yes,
+            ),
+            (
+                r#"{"DateEquals": {"k": "2026-01-01T02:00:00+02:00"}}"#,
+                "2026-01-01T00:00:00Z",
+                Fit::Yes,
+            ),
+            (
+                r#"{"ArnLike": {"k": "arn:aws:eks:*:1:cluster/*"}}"#,
+                "arn:aws:eks:us-west-2:1:cluster/a",
+                Fit::Yes,
+            ),
+            (
+                r#"{"ArnLike": {"k": "arn:aws:*:cluster/*"}}"#,
+                "arn:aws:eks:us-west-2:1:cluster/a",
+                Fit::No,
+            ),
+            (
+                r#"{"StringLike": {"k": "arn:*:cluster/*"}}"#,
+                "arn:aws:eks:us-west-2:1:cluster/a",
+                Fit::Yes,
+            ),
+            (r#"{"Bool": {"k": "true"}}"#, "True", Fit::Yes),
+            (r#"{"StringGuess": {"k": "true"}}"#, "true", Fit::Maybe),
+        ] {
+            assert_eq!(
+                holds(condition, Some(&[("k", &[value])])),
+                expected,
+                "{condition} {value}"
+            );
+        }
+        let all = r#"{"ForAllValues:StringEquals": {"k": ["a", "b"]}}"#;
+        assert_eq!(holds(all, Some(&[("k", &["a", "b"])])), Fit::Yes);
+        assert_eq!(holds(all, Some(&[("k", &["a", "c"])])), Fit::No);
+        assert_eq!(holds(all, Some(&[])), Fit::Yes);
+        let any = r#"{"ForAnyValue:StringEquals": {"k": ["a", "b"]}}"#;
+        assert_eq!(holds(any, Some(&[("k", &["a", "c"])])), Fit::Yes);
+        assert_eq!(holds(any, Some(&[])), Fit::No);
+    }
+}

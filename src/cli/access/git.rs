@@ -1,0 +1,224 @@
+//! Texts of a git revision. git is asked for objects only: no hook, filter or helper of the repository runs, and nothing
+//! is fetched.
+
+use super::super::{Failure, files};
+use super::policies::Named;
+use crate::engine::form_of_ending;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+/// A revision range of one word.
+pub(super) struct Range {
+    pub(super) base: String,
+    pub(super) head: String,
+}
+
+/// `A..B`, `A..` (to HEAD) and `A...B` (from where B left A).
+pub(super) fn range(word: &str) -> Option<Result<Range, Failure>> {
+    let side = |text: &str| {
+        if text.is_empty() {
+            "HEAD".to_owned()
+        } else {
+            text.to_owned()
+        }
+    };
+    if let Some((base, head)) = word.split_once("...") {
+        let (base, head) = (side(base), side(head));
+        let merge = output(&["merge-base", "--end-of-options", &base, &head]);
+        return Some(merge.map(|found| Range {
+            base: String::from_utf8_lossy(&found).trim().to_owned(),
+            head,
+        }));
+    }
+    let (base, head) = word.split_once("..")?;
+    Some(Ok(Range {
+        base: side(base),
+        head: side(head),
+    }))
+}
+
+fn git() -> Command {
+    let mut command = Command::new("git");
+    command
+        .args(["--no-pager", "--no-replace-objects", "--literal-pathspecs"])
+        .env("GIT_OPTIONAL_LOCKS", "0")
+        .env("GIT_NO_LAZY_FETCH", "1")
+        .env("GIT_TERMINAL_PROMPT", "0")
+        .stdin(Stdio::null());
+    command
+}
+
+fn missing(error: &std::io::Error) -> Failure {
+    Failure::new(format!("git cannot be started: {error}"))
+        .help("revisions are read through git; give files or folders instead")
+}
+
+fn output(arguments: &[&str]) -> Result<Vec<u8>, Failure> {
+    let done = git()
+        .args(arguments)
+        .output()
+        .map_err(|error| missing(&error))?;
+    if done.status.success() {
+        return Ok(done.stdout);
+    }
+    let why = String::from_utf8_lossy(&done.stderr);
+    let why = why
+        .lines()
+        .next()
+        .unwrap_or("it failed")
+        .trim_start_matches("fatal: ")
+        .to_owned();
+    Err(Failure::new(format!("git {}: {why}", arguments[0])))
+}
+
+/// The commit of a revision.
+fn commit(revision: &str) -> Result<String, Failure> {
+    let wanted = format!("{revision}^{{commit}}");
+    let found = output(&[
+        "rev-parse",
+        "--verify",
+        "--quiet",
+        "--end-of-options",
+        &wanted,
+    ]);
+    let found = found.map_err(|_| {
+        Failure::new(format!("`{revision}` is no revision of this repository"))
+            .help("in CI, fetch the base branch first, or check out with the whole history")
+    })?;
+    Ok(String::from_utf8_lossy(&found).trim().to_owned())
+}
+
+/// The texts of `REV:path`, where the path is a file or a folder relative to the repository's root, or nothing for all.
+pub(super) fn texts(revision: &str, inside: &str) -> Result<Vec<Named>, Failure> {
+    let commit = commit(revision)?;
+    // As git has it: `./` begins at the working directory, anything else at the root.
+    let inside = match inside.strip_prefix("./") {
+        Some(rest) => format!("{}{rest}", files::prefix()),
+        None => inside.to_owned(),
+    };
+    let inside = inside.trim_end_matches('/');
+    let mut arguments = vec!["ls-tree", "-r", "-z", "--full-tree", commit.as_str()];
+    if !inside.is_empty() {
+        arguments.push("--");
+        arguments.push(inside);
+    }
+    let listed = output(&arguments)?;
+    let mut wanted = Vec::new();
+    let mut exact = false;
+    for entry in listed
+        .split(|byte| *byte == 0)
+        .filter(|entry| !entry.is_empty())
+    {
+        let entry = String::from_utf8_lossy(entry);
+        let Some((meta, path)) = entry.split_once('\t') else {
+            continue;
+        };
+        let mut meta = meta.split(' ');
+        let (mode, kind, object) = (meta.next(), meta.next(), meta.next());
+        if kind != Some("blob") || mode == Some("120000") {
+            continue;
+        }
+        exact |= path == inside;
+        if exact || readable(path) {
+            let below = path
+                .strip_prefix(inside)
+                .map_or(path, |rest| rest.trim_start_matches('/'));
+            let shown = if exact { path } else { below };
+            wanted.push((object.unwrap_or("").to_owned(), shown.to_owned()));
+        }
+    }
+    if wanted.is_empty() && !inside.is_empty() && listed.is_empty() {
+        return Err(Failure::new(format!("`{inside}` does not exist in `{revision}`"))
+            .help("the path is relative to the repository's root; `REV:./path` to the working directory"));
+    }
+    blobs(wanted, exact)
+}
+
+/// The texts that differ between two revisions, of each side.
+pub(super) fn changed(range: &Range) -> Result<(Vec<Named>, Vec<Named>), Failure> {
+    let (base, head) = (commit(&range.base)?, commit(&range.head)?);
+    let listed = output(&[
+        "diff-tree",
+        "-r",
+        "-z",
+        "--no-renames",
+        "--no-ext-diff",
+        &base,
+        &head,
+    ])?;
+    let listed = String::from_utf8_lossy(&listed).into_owned();
+    let (mut old, mut new) = (Vec::new(), Vec::new());
+    let mut words = listed.split('\0');
+    while let (Some(meta), Some(path)) = (words.next(), words.next()) {
+        let meta: Vec<&str> = meta.trim_start_matches(':').split(' ').collect();
+        let [old_mode, new_mode, old_object, new_object, _] = meta.as_slice() else {
+            continue;
+        };
+        if !readable(path) {
+            continue;
+        }
+        let file = |mode: &str| mode.starts_with("100");
+        if file(old_mode) {
+            old.push(((*old_object).to_owned(), path.to_owned()));
+        }
+        if file(new_mode) {
+            new.push(((*new_object).to_owned(), path.to_owned()));
+        }
+    }
+    Ok((blobs(old, false)?, blobs(new, false)?))
+}
+
+fn readable(path: &str) -> bool {
+    Path::new(path).extension().is_some_and(|ending| {
+        form_of_ending(&ending.to_string_lossy().to_ascii_lowercase()).is_some()
+    })
+}
+
+/// The contents of objects, asked for one after the other in one process.
+fn blobs(wanted: Vec<(String, String)>, exact: bool) -> Result<Vec<Named>, Failure> {
+    if wanted.is_empty() {
+        return Ok(Vec::new());
+    }
+    let fail = |error: std::io::Error| Failure::new(format!("git cat-file: {error}"));
+    let mut child = git()
+        .args(["cat-file", "--batch"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .map_err(|error| missing(&error))?;
+    let (Some(mut input), Some(out)) = (child.stdin.take(), child.stdout.take()) else {
+        return Err(Failure::new("git cat-file has no streams"));
+    };
+    let mut out = BufReader::new(out);
+    let mut found = Vec::new();
+    for (object, path) in wanted {
+        writeln!(input, "{object}")
+            .and_then(|()| input.flush())
+            .map_err(fail)?;
+        let mut line = String::new();
+        out.read_line(&mut line).map_err(fail)?;
+        let size: Option<u64> = line
+            .trim()
+            .rsplit(' ')
+            .next()
+            .and_then(|size| size.parse().ok());
+        let Some(size) = size.filter(|_| line.contains(" blob ")) else {
+            return Err(Failure::new(format!("git has no content for `{path}`"))
+                .help("in a partial clone, fetch it first"));
+        };
+        let mut bytes = Vec::new();
+        Read::take(&mut out, size)
+            .read_to_end(&mut bytes)
+            .map_err(fail)?;
+        let mut newline = [0];
+        out.read_exact(&mut newline).map_err(fail)?;
+        if let Ok(text) = String::from_utf8(bytes) {
+            found.push(Named { path, text, exact });
+        }
+    }
+    drop(input);
+    let _ = child.wait();
+    Ok(found)
+}
