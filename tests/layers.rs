@@ -18,7 +18,10 @@ const MAY_USE: [(&str, &[&str]); 11] = [
         "rules",
         &["source", "finding", "document", "facts", "model", "access"],
     ),
-    ("config", &["source", "finding", "document", "rules"]),
+    (
+        "config",
+        &["source", "finding", "document", "model", "rules"],
+    ),
     ("report", &["source", "finding", "config"]),
     (
         "engine",

@@ -1,6 +1,7 @@
 //! The one test binary; a module for each kind of test.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod access;
 mod cli;
 mod layers;
 mod mustache;

@@ -11,7 +11,7 @@
 //   - wildcards before the first `/` or `:` of the sixth field are characters like others to it: `…:t*/c/u/t` and
 //     `…:*/c/u/t` match nothing. Without `/` and `:` in that field (`…:t*`, `…:*orders`) they are wildcards;
 //   - it never looks at the first field (`nra:aws:…` and `*orders` match), compares partition, service, region and account
-//     without regard to case, and looks for no variables in them;
+//     without regard to case, looks for no variables in them, and takes their characters for a regular expression's;
 //   - names with line breaks, and beyond the BMP: its `*` and `?` do not match the first, `?` is half of the second;
 //   actions of policies
 //   - wildcards in the service (`kafka*:ReadData`, `*:*`): refused;
@@ -24,7 +24,8 @@
 //   - ForAnyValue with IfExists where the key is absent; Null on empty lists; several values without a set operator;
 //   - a variable that the context does not have, in NotResource and with negated operators;
 //   - ARNs of fewer than six fields with ArnLike and its kin;
-//   - variables where Version is 2008-10-17 or absent: it replaces them all the same.
+//   - variables where Version is 2008-10-17 or absent: it replaces them all the same. Others but `${*}`, `${?}` and `${$}`
+//     are left out altogether: msk-gen says `unknown` where one matters (VARIABLES).
 // Its documentation and code say what it does with a principal: no key comes from it. So what has a `context` has none.
 //
 // SIMULATE_SEED (a number, or `random`) and SIMULATE_CASES choose what is tried: case N of seed S is case 1 of seed S+N-1.
@@ -39,6 +40,8 @@ const SHOWN = 20;
 // IAM's user guide ("IAM identifiers") says as iam-simulate does that AWS fills up an incomplete ARN in an identity-based
 // policy with `*`, whatever it ends with: `arn:aws:sqs` is `arn:aws:sqs:*:*:*`. With true such ARNs are tried.
 const INCOMPLETE_ARNS = false;
+// Whether variables that take their value from the context are tried.
+const VARIABLES = false;
 
 // ---- chance ---------------------------------------------------------------------------------------------------------
 
@@ -132,7 +135,7 @@ function actionPattern(action) {
 function comparable(pattern, element) {
   if (/^\*+$/.test(pattern)) return true;
   const fields = pattern.split(':');
-  if (fields[0] !== 'arn') return false;
+  if (fields[0] !== 'arn' || !/^[\w*?/-]*$/.test(fields.slice(1, 5).join(''))) return false;
   if (fields.length < 6) return element === 'Resource' && (INCOMPLETE_ARNS || pattern.endsWith('*'));
   const resource = fields.slice(5).join(':');
   const separator = resource.search(/[/:]/);
@@ -227,7 +230,7 @@ function makeContext() {
 
 // A value for an operator over texts; `variables` where an unknown one makes no difference between the two.
 function textValue(like, variables, value) {
-  if (variables && chance(0.12)) return pick(['${aws:username}', '${aws:username}-1', '${aws:PrincipalTag/team}', "${aws:SourceVpce, 'red'}"]);
+  if (VARIABLES && variables && chance(0.12)) return pick(['${aws:username}', '${aws:username}-1', '${aws:PrincipalTag/team}', "${aws:SourceVpce, 'red'}"]);
   const text = typeof value === 'string' && chance(0.5) ? value : pick(TEXTS);
   if (text.includes('${')) return like ? 'r*' : 'Bob';
   return like && chance(0.6) ? wild(text) : chance(0.1) ? otherCase(text) : text;
@@ -300,7 +303,7 @@ function makeStatement(request, version, context) {
     let pattern = resourcePattern(request.resource, element);
     if (version !== '2012-10-17') return pattern;
     if (chance(/[?$]/.test(request.resource) ? 0.5 : 0.06)) pattern = escaped(pattern);
-    if (context && element === 'Resource' && chance(0.3)) pattern = withVariable(pattern);
+    if (VARIABLES && context && element === 'Resource' && chance(0.3)) pattern = withVariable(pattern);
     return pattern;
   }));
   if (context && chance(0.75)) statement.Condition = makeCondition(context, version);
@@ -368,8 +371,10 @@ function ours(tests) {
 
 // ---- making a disagreement smaller ----------------------------------------------------------------------------------
 
-// The same with one policy, statement, action, resource, operator, key or value less.
+// The same with one policy, statement, action, resource, operator, key or value less. What a variable needs stays, and no
+// operator is left without keys: another disagreement must not take the place of this one.
 function* smaller(test) {
+  const variables = JSON.stringify(test.policies).toLowerCase();
   function* less(node, replace) {
     if (Array.isArray(node)) {
       if (node.length > 1) for (const index of node.keys()) yield replace(node.filter((_, other) => other !== index));
@@ -377,7 +382,8 @@ function* smaller(test) {
     } else if (node && typeof node === 'object') {
       for (const [key, value] of Object.entries(node)) {
         const { [key]: _, ...rest } = node;
-        if (!/^(Version|Statement|Effect|(Not)?(Action|Resource))$/.test(key)) yield replace(rest);
+        const needed = /^(Version|Statement|Effect|(Not)?(Action|Resource))$/.test(key) || variables.includes(`\${${key.toLowerCase()}`);
+        if (!needed && (node === test.request.context || Object.keys(rest).length > 0)) yield replace(rest);
         yield* less(value, (next) => replace({ ...node, [key]: next }));
       }
     }

@@ -4,6 +4,7 @@
 
 use super::pattern::{Fit, Pattern};
 use crate::document::{Node, Value};
+use std::borrow::Cow;
 use std::net::IpAddr;
 
 /// A condition of a statement.
@@ -47,6 +48,17 @@ impl Condition {
         Self {
             text: lines.join("\n"),
             tests: tests.into_iter().map(|(_, test)| test).collect(),
+        }
+    }
+
+    /// What stands for an effect that is known only later, together with the statement's own condition.
+    #[must_use]
+    pub fn open(effect: Option<&Node<'_>>, condition: Option<&Node<'_>>) -> Self {
+        let own = condition.map(Self::read).map(|own| own.text);
+        let effect = effect.map(compact).unwrap_or_default();
+        Self {
+            text: format!("effect {effect}\n{}", own.unwrap_or_default()),
+            tests: Vec::new(),
         }
     }
 
@@ -126,9 +138,6 @@ impl Test {
         let Some(values) = &self.values else {
             return Fit::Maybe;
         };
-        if values.iter().any(|value| value.contains("${")) {
-            return Fit::Maybe;
-        }
         let present = context
             .iter()
             .find(|(key, _)| key.eq_ignore_ascii_case(&self.key))
@@ -144,7 +153,10 @@ impl Test {
             return (self.if_exists || all || negated && self.quantifier.is_none()).into();
         };
         let one = |actual: &String| {
-            let fits = values.iter().map(|wanted| self.compare(actual, wanted));
+            let fits = values.iter().map(|wanted| match resolved(wanted, context) {
+                Some(wanted) => self.compare(actual, &wanted),
+                None => Fit::Maybe,
+            });
             // A negated operator wants that no value fits.
             if negated {
                 fits.min().unwrap_or(Fit::Yes)
@@ -202,6 +214,45 @@ impl Test {
             }
             _ => Fit::Maybe,
         }
+    }
+}
+
+/// A value with its variables replaced by what the context says; `None` where it says nothing.
+fn resolved<'v>(value: &'v str, context: &Context) -> Option<Cow<'v, str>> {
+    if !value.contains("${") {
+        return Some(Cow::Borrowed(value));
+    }
+    let mut out = String::new();
+    let mut rest = value;
+    while let Some(at) = rest.find("${") {
+        out.push_str(&rest[..at]);
+        let end = rest[at..].find('}')? + at;
+        out.push_str(&variable(&rest[at..=end], context)?);
+        rest = &rest[end + 1..];
+    }
+    out.push_str(rest);
+    Some(Cow::Owned(out))
+}
+
+/// The value of a policy variable, brackets included: what the context says, else its default. Characters that a pattern
+/// would read stay what they are.
+pub(super) fn variable(text: &str, context: &Context) -> Option<String> {
+    let name = text.strip_prefix("${")?.strip_suffix('}')?;
+    if matches!(name, "*" | "?" | "$") {
+        return Some(text.to_owned());
+    }
+    let (key, default) = match name.split_once(',') {
+        Some((key, default)) => (key.trim(), Some(default.trim().trim_matches('\''))),
+        None => (name, None),
+    };
+    let values = context
+        .iter()
+        .find(|(known, _)| known.eq_ignore_ascii_case(key))
+        .map(|(_, values)| values.as_slice());
+    match (values, default) {
+        (Some([value]), _) => Some(value.replace('*', "${*}").replace('?', "${?}")),
+        (Some(_), _) => None,
+        (None, default) => default.map(str::to_owned),
     }
 }
 

@@ -133,10 +133,19 @@ impl Pattern {
         }
     }
 
-    /// A pattern of an ARN.
+    /// A pattern of an ARN. Of one with fewer than six fields IAM takes the missing ones for `*`.
     #[must_use]
     pub fn resource(text: &str, holes: &mut Holes) -> Self {
-        Self::compile(text, holes, true)
+        let colons = text.bytes().filter(|byte| *byte == b':').count();
+        let incomplete = text.starts_with("arn:") && colons < 5 && !text.contains(['$', '\u{1}']);
+        if !incomplete {
+            return Self::compile(text, holes, true);
+        }
+        let whole = format!("{text}{}", ":*".repeat(5 - colons));
+        Self {
+            text: text.into(),
+            ..Self::compile(&whole, holes, true)
+        }
     }
 
     /// A pattern whose wildcards match anything, as in conditions.
@@ -260,6 +269,33 @@ impl Pattern {
             };
         }
         matches(&self.items, text).into()
+    }
+
+    /// How a text fits when a request's context says the values of variables; one that it does not say is absent, and
+    /// nothing matches. What only a deployment knows stays open.
+    pub(super) fn fit_in(&self, text: &str, context: &super::Context) -> Fit {
+        if !self.holes {
+            return self.fit(text);
+        }
+        let mut whole = String::with_capacity(self.text.len());
+        let mut rest: &str = &self.text;
+        while let Some(at) = rest.find("${") {
+            let Some(end) = closing(&rest[at..]).map(|end| at + end) else {
+                break;
+            };
+            whole.push_str(&rest[..at]);
+            let hole = &rest[at..end];
+            if hole.contains("::") || !hole.contains([':', '*', '?', '$']) {
+                return self.fit(text);
+            }
+            match super::condition::variable(hole, context) {
+                Some(value) => whole.push_str(&value),
+                None => return Fit::No,
+            }
+            rest = &rest[end..];
+        }
+        whole.push_str(rest);
+        Self::resource(&whole, &mut Holes::default()).fit(text)
     }
 
     /// Whether a text, in which holes may be symbols, belongs to the pattern's language.

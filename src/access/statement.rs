@@ -124,7 +124,13 @@ impl Statement {
             actions,
             resources,
             principal,
-            condition: statement.condition.map(Condition::read),
+            condition: match (statement.effect, statement.condition) {
+                // Whether it allows at all depends on the deployment: a condition of its own.
+                (Effect::Open, condition) => {
+                    Some(Condition::open(statement.node.get("Effect"), condition))
+                }
+                (_, condition) => condition.map(Condition::read),
+            },
             policy,
             span: statement.node.span,
         })
@@ -143,7 +149,12 @@ impl Statement {
         if fit == Fit::No {
             return Fit::No;
         }
-        let fit = fit.min(self.resources.fit(request.resource));
+        let fit = fit.min(match request.context {
+            Some(context) => self
+                .resources
+                .fit_by(|pattern| pattern.fit_in(request.resource, context)),
+            None => self.resources.fit(request.resource),
+        });
         if fit == Fit::No {
             return Fit::No;
         }
@@ -163,9 +174,13 @@ impl Patterns {
     /// How a text fits them all together.
     #[must_use]
     pub fn fit(&self, text: &str) -> Fit {
+        self.fit_by(|pattern| pattern.fit(text))
+    }
+
+    fn fit_by(&self, fit: impl Fn(&Pattern) -> Fit) -> Fit {
         let mut best = Fit::No;
         for (pattern, _) in &self.list {
-            best = best.max(pattern.fit(text));
+            best = best.max(fit(pattern));
             if best == Fit::Yes {
                 break;
             }

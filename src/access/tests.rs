@@ -256,6 +256,17 @@ fn requests() -> Vec<(String, String)> {
     found
 }
 
+/// An ARN with `*` in its missing fields.
+fn complete(pattern: &str) -> String {
+    let colons = pattern.matches(':').count();
+    let missing = if pattern.starts_with("arn:") {
+        5usize.saturating_sub(colons)
+    } else {
+        0
+    };
+    pattern.to_owned() + &":*".repeat(missing)
+}
+
 /// The evaluator as the guide tells it, statement by statement, read from the JSON text by another reader; `terms` says
 /// which condition keys are true.
 fn slow_allows(policy: &serde_json::Value, action: &str, resource: &str, terms: &[&str]) -> bool {
@@ -281,7 +292,7 @@ fn slow_allows(policy: &serde_json::Value, action: &str, resource: &str, terms: 
             list.iter()
                 .any(|p| matches(&p.to_lowercase(), &action, false))
         };
-        let on = |list: Vec<String>| list.iter().any(|p| matches(p, resource, true));
+        let on = |list: Vec<String>| list.iter().any(|p| matches(&complete(p), resource, true));
         let acts = match statement.get("Action") {
             Some(list) => acts(many(list)),
             None => !acts(many(&statement["NotAction"])),

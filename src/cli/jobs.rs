@@ -5,10 +5,12 @@ use super::settings::{Finder, Loaded};
 use super::{Failure, files};
 use crate::config::Deployment;
 use crate::engine::{self, Lint};
+use crate::model::known::Known;
 use crate::render::{self, Request, Set, Templates};
 use std::path::{Path, PathBuf};
 
 /// One deployment to render: layers, templates, folder.
+#[derive(Debug)]
 pub(super) struct Job {
     pub(super) layers: Vec<PathBuf>,
     pub(super) templates: Option<PathBuf>,
@@ -109,7 +111,7 @@ pub(super) fn jobs(args: &Args, finder: &mut Finder<'_>) -> Result<Vec<Job>, Fai
         .flat_map(|deployment| {
             of_settings(
                 deployment,
-                &loaded,
+                &loaded.base,
                 args.templates.as_ref(),
                 args.out.as_ref(),
             )
@@ -117,14 +119,32 @@ pub(super) fn jobs(args: &Args, finder: &mut Finder<'_>) -> Result<Vec<Job>, Fai
         .collect())
 }
 
-/// The jobs of one `[[render]]`; its paths are relative to the settings file.
+/// What the deployments of a settings file in the folder `base` are called, and where they are; one that does not render
+/// says nothing.
+pub(super) fn known(deployments: &[Deployment], base: &Path) -> Vec<Known> {
+    deployments
+        .iter()
+        .flat_map(|deployment| of_settings(deployment, base, None, None))
+        .filter_map(|job| {
+            Some(
+                render::render(&request(&job, &[]).ok()?)
+                    .facts
+                    .convention
+                    .known,
+            )
+        })
+        .filter(|known| !known.cluster.is_empty())
+        .collect()
+}
+
+/// The jobs of one `[[render]]`; its paths are relative to the settings file's folder `base`.
 fn of_settings(
     deployment: &Deployment,
-    loaded: &Loaded,
+    base: &Path,
     templates: Option<&PathBuf>,
     out: Option<&PathBuf>,
 ) -> Vec<Job> {
-    let at = |path: &str| files::normal(&loaded.base.join(path));
+    let at = |path: &str| files::normal(&base.join(path));
     let templates = templates
         .cloned()
         .or_else(|| deployment.templates.as_deref().map(at));
@@ -137,7 +157,7 @@ fn of_settings(
         out: out.clone(),
     };
     match deployment.context.as_slice() {
-        [one] if is_pattern(one) => expand(&files::shown(&loaded.base.join(one)))
+        [one] if is_pattern(one) => expand(&files::shown(&base.join(one)))
             .into_iter()
             .map(|path| job(vec![path]))
             .collect(),
@@ -195,7 +215,7 @@ pub(super) fn request(job: &Job, sets: &[Set]) -> Result<Request, Failure> {
 pub(super) fn in_memory(loaded: &Loaded, inputs: &[&Path]) -> Result<Vec<InMemory>, Failure> {
     let mut found = Vec::new();
     for deployment in &loaded.settings.render {
-        for job in of_settings(deployment, loaded, None, None) {
+        for job in of_settings(deployment, &loaded.base, None, None) {
             let folder = job.templates.as_deref();
             let uses = inputs.iter().any(|input| {
                 job.layers.iter().any(|layer| layer == input)

@@ -3,6 +3,7 @@
 use super::output::FailOn;
 use super::{Failure, files};
 use crate::config::{self, Config, Ignore, Pattern, Settings};
+use crate::model::known::Knowledge;
 use crate::rules;
 use crate::source::{Fault, SourceId};
 use std::collections::HashMap;
@@ -210,6 +211,10 @@ impl<'a> Finder<'a> {
             .iter()
             .map(|path| Pattern::new(path, &folder))
             .collect();
+        if !settings.render.is_empty() {
+            let (deployments, base) = (settings.render.clone(), base.clone());
+            config.knowledge = Knowledge::new(move || super::jobs::known(&deployments, &base));
+        }
         let fail_on = settings.fail_on.as_deref().and_then(FailOn::parse);
         Ok(Loaded {
             config,

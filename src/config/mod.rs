@@ -9,6 +9,7 @@ use crate::document::kind::Kinds;
 use crate::document::schema;
 use crate::document::{Node, Value};
 use crate::finding::{Finding, Severity};
+use crate::model::known::Knowledge;
 use crate::rules::{self, Rule};
 use crate::source::{Fault, FaultKind, Place, SourceId, Span};
 use globset::{GlobBuilder, GlobMatcher};
@@ -29,6 +30,8 @@ pub struct Config {
     pub per_path: Vec<(Pattern, Vec<String>)>,
     /// Suppressions by rule, path and pointer.
     pub ignores: Vec<Ignore>,
+    /// What the repository says about its clusters.
+    pub knowledge: Knowledge,
     /// The day of the run as YYYY-MM-DD, after which suppressions with an earlier last day do not count.
     pub today: String,
 }
@@ -53,6 +56,7 @@ impl Default for Config {
             prefix: String::new(),
             per_path: Vec::new(),
             ignores: Vec::new(),
+            knowledge: Knowledge::default(),
             today: String::new(),
         }
     }

@@ -2,15 +2,18 @@
 
 use super::classify::{fence_syntax, is_relevant, is_unmistakable};
 use super::{Lint, resolve};
+use crate::access::{self, Holes, Policies, Verdict};
 use crate::config::Config;
 use crate::document::kind::{self, Kinds};
 use crate::document::{self, Document, Node, Problem, ProblemKind, Syntax, Value};
 use crate::finding::{Draft, RuleInfo};
+use crate::model::known::Knowledge;
 use crate::model::{client, policy};
-use crate::render::Facts;
 use crate::render::mustache::traced;
+use crate::render::{Facts, Served};
 use crate::rules::{Mode, Sink, Subject};
 use crate::source::{Fault, Origin, Source, SourceId, Sources};
+use std::sync::LazyLock;
 
 /// How deep texts may lie inside texts.
 const MAX_EMBEDDING: usize = 4;
@@ -174,6 +177,16 @@ impl<'c> Judge<'c> {
             // A fragment is judged for what it says, not for what it leaves out.
             blocks.iter_mut().for_each(|block| block.whole = false);
         }
+        let client = render.as_ref().and_then(|facts| {
+            facts
+                .clients
+                .iter()
+                .find(|client| client.policies.contains(&id))
+        });
+        let verdict = client
+            .filter(|client| client.policies.first() == Some(&id) && !policies.is_empty())
+            .map(|client| self.verdict(client));
+        let served = client.is_some();
         let subject = Subject {
             mode,
             document: Some(document),
@@ -182,6 +195,9 @@ impl<'c> Judge<'c> {
             policies,
             blocks,
             convention: render.as_ref().map(|facts| &facts.convention),
+            knowledge: &self.config.knowledge,
+            verdict: verdict.as_ref(),
+            served,
             used_keys: render.as_ref().map_or(&[], |facts| &facts.used_keys),
             all_keys: render.as_ref().map_or(&[], |facts| &facts.all_keys),
             serverless,
@@ -189,6 +205,20 @@ impl<'c> Judge<'c> {
         };
         self.run(&subject, Some(&document.root));
         self.render = render;
+    }
+
+    /// What the policies of a client mean for its work.
+    fn verdict(&self, client: &Served) -> Verdict {
+        let mut all = Policies::default();
+        let mut holes = Holes::default();
+        for (index, source) in client.policies.iter().enumerate() {
+            let source = self.sources.get(*source);
+            let reading = document::read(&source.text, Syntax::Json);
+            for policy in reading.documents.iter().flat_map(policy::find) {
+                all.add(&policy, index, &mut holes);
+            }
+        }
+        access::verdict(&all, &client.workload, &client.arns, &mut holes)
     }
 
     fn run(&mut self, subject: &Subject<'_>, root: Option<&Node<'_>>) {
@@ -303,6 +333,9 @@ fn is_jsonc(source: &Source, problem: &Problem) -> bool {
         || matches!(problem.kind, ProblemKind::Syntax(Syntax::Json)) && comment
 }
 
+/// For texts about which no settings are asked.
+static NO_KNOWLEDGE: LazyLock<Knowledge> = LazyLock::new(Knowledge::default);
+
 /// A subject with nothing in it.
 fn blank(source: &Source, id: SourceId) -> Subject<'_> {
     Subject {
@@ -316,6 +349,9 @@ fn blank(source: &Source, id: SourceId) -> Subject<'_> {
         policies: Vec::new(),
         blocks: Vec::new(),
         convention: None,
+        knowledge: &NO_KNOWLEDGE,
+        verdict: None,
+        served: false,
         used_keys: &[],
         all_keys: &[],
         names: std::cell::OnceCell::new(),

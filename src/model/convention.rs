@@ -1,5 +1,7 @@
 //! What the context of a deployment asks of its names and tags.
 
+use super::known::Known;
+
 /// The names and tags that a deployment's context asks for.
 #[derive(Debug, Clone, Default)]
 pub struct Convention {
@@ -11,8 +13,8 @@ pub struct Convention {
     pub common_tags: Vec<(String, String)>,
     /// Keys of the tags that the intent itself sets on the cluster, and which therefore may differ.
     pub own_tags: Vec<String>,
-    /// Whether the context declares an admin of all topics, so that a statement which manages them all is meant.
-    pub manages_all_topics: bool,
     /// Whether the cluster is Serverless.
     pub serverless: bool,
+    /// Where the cluster is, and what it is called.
+    pub known: Known,
 }

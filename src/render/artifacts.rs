@@ -1,16 +1,16 @@
 //! The artifacts of a deployment.
 
-use super::Artifact;
 use super::canonical::{Writer, meant_as_text};
 use super::context::Values;
 use super::datasource;
 use super::deployment::{Client, Deployment, check_component, concat};
 use super::mustache::{Entries, Val, ValKind};
 use super::templates::Job;
+use super::{Artifact, Served};
 use crate::access::{Grant, Role, needs};
 use crate::document::kind::Kinds;
 use crate::document::{self, Document, Node, Syntax, Value};
-use crate::facts::{actions, clusters};
+use crate::facts::{actions, clusters, limits};
 use crate::source::{Fault, FaultKind, Map, Origin, Place, Seg, Source, SourceId, Span, Traced};
 use std::sync::Arc;
 
@@ -299,10 +299,10 @@ impl Maker<'_, '_> {
         }
         data.put("logicalId", Traced::own(id));
 
-        let statements = statements(&needs(&client.workload, &self.deployment.arns));
-        let mut policy_name = client.role_name.clone();
-        let mut policy = None;
-        for (index, one) in client.policies.iter().enumerate() {
+        let grants = needs(&client.workload, &self.deployment.arns);
+        let mut policies: Vec<(Traced, SourceId)> = Vec::new();
+        let mut file = 0;
+        for one in &client.policies {
             let Some(template) = self.job.find(&one.template.text) else {
                 let place = one.template.place().or(self.job.rendered().facts.fallback);
                 if let Some(place) = place {
@@ -316,24 +316,41 @@ impl Maker<'_, '_> {
                 }
                 continue;
             };
-            let mut scope = self.common.clone();
-            scope.put("statements", statements.clone());
-            let mut stack = vec![Arc::new(scope.into())];
-            stack.extend(one.mappings.clone());
-            let file = if index == 0 {
-                "policy.json".to_owned()
+            // A template that prints the computed statements is rendered once for each policy that they fill.
+            let asks = self.job.sources().get(template).text.contains("statements");
+            let parts = if asks {
+                split(&grants)
             } else {
-                format!("policy-{}.json", index + 1)
+                vec![grants.clone()]
             };
-            let path = format!("clients/{}/{file}", client.folder.text);
-            let row = Row("policy", "", Form::Policy, Kinds::POLICY);
-            let source = self.artifact_of(&row, template, &path, &stack);
-            if index == 0 {
-                policy_name = one.name.clone();
-                policy = source;
+            for (index, part) in parts.iter().enumerate() {
+                let mut scope = self.common.clone();
+                scope.put("statements", statements(part));
+                let mut stack = vec![Arc::new(scope.into())];
+                stack.extend(one.mappings.clone());
+                file += 1;
+                let name = if file == 1 {
+                    "policy.json".to_owned()
+                } else {
+                    format!("policy-{file}.json")
+                };
+                let path = format!("clients/{}/{name}", client.folder.text);
+                let row = Row("policy", "", Form::Policy, Kinds::POLICY);
+                if let Some(source) = self.artifact_of(&row, template, &path, &stack) {
+                    let name = if index == 0 {
+                        one.name.clone()
+                    } else {
+                        concat(&[&one.name, &Traced::own(format!("-{}", index + 1))])
+                    };
+                    policies.push((name, source));
+                }
             }
         }
-        data.put("policyName", policy_name);
+        self.job.rendered().facts.clients.push(Served {
+            workload: client.workload.clone(),
+            arns: self.deployment.arns.clone(),
+            policies: policies.iter().map(|(_, source)| *source).collect(),
+        });
 
         let mut trust = None;
         for row in &CLIENT {
@@ -360,7 +377,23 @@ impl Maker<'_, '_> {
             }
         }
         data.put("tagList", pairs(Some(&tags.into()), "Key", "Value"));
-        data.put("policy", self.value_of(policy?)?);
+        if policies.is_empty() {
+            return None;
+        }
+        let mut list: Vec<Arc<Val>> = Vec::new();
+        for (index, (name, source)) in policies.into_iter().enumerate() {
+            let mut entry = Entries::default();
+            let number = if index == 0 {
+                String::new()
+            } else {
+                (index + 1).to_string()
+            };
+            entry.put("name", name);
+            entry.put("number", Traced::own(number));
+            entry.put("document", self.value_of(source)?);
+            list.push(Arc::new(entry.into()));
+        }
+        data.put("policies", list);
         data.put("trust", self.value_of(trust?)?);
         let mut entry = Entries::default();
         entry.put("client", data);
@@ -412,6 +445,64 @@ fn group(client: &Client) -> Option<Traced> {
         Role::Consumer | Role::Druid => datasource::fixed_group(&client.workload.groups),
         _ => None,
     }
+}
+
+/// Grants in policies that leave a fifth of a managed policy's quota free, each statement whole as long as it fits. The
+/// quota counts characters without white space.
+fn split(grants: &[Grant]) -> Vec<Vec<Grant>> {
+    const MOST: usize = limits::MANAGED_POLICY * 8 / 10;
+    const ENVELOPE: usize = r#"{"Version":"2012-10-17","Statement":[]}"#.len();
+    let head = |grant: &Grant| {
+        let actions: usize = grant
+            .actions
+            .iter()
+            .map(|name| name.len() + actions::PREFIX.len() + 3)
+            .sum();
+        grant.sid.len()
+            + actions
+            + r#"{"Sid":"","Effect":"Allow","Action":[],"Resource":[]},"#.len()
+    };
+    let length = |arn: &Traced| arn.text.chars().filter(|c| !c.is_whitespace()).count() + 3;
+    let mut parts: Vec<Vec<Grant>> = vec![Vec::new()];
+    let mut used = ENVELOPE;
+    for grant in grants {
+        let whole = head(grant) + grant.resources.iter().map(length).sum::<usize>();
+        let fits_alone = ENVELOPE + whole <= MOST;
+        if used + whole > MOST && fits_alone {
+            parts.push(Vec::new());
+            used = ENVELOPE;
+        }
+        let mut rest = grant.resources.as_slice();
+        while !rest.is_empty() {
+            let mut size = used + head(grant);
+            let mut count = 0;
+            for arn in rest {
+                size += length(arn);
+                if size > MOST {
+                    break;
+                }
+                count += 1;
+            }
+            let full = count == 0 && used > ENVELOPE;
+            if !full {
+                let count = count.max(1);
+                let resources = rest[..count].to_vec();
+                used += head(grant) + resources.iter().map(length).sum::<usize>();
+                rest = &rest[count..];
+                if let Some(part) = parts.last_mut() {
+                    part.push(Grant {
+                        resources,
+                        ..grant.clone()
+                    });
+                }
+            }
+            if !rest.is_empty() {
+                parts.push(Vec::new());
+                used = ENVELOPE;
+            }
+        }
+    }
+    parts
 }
 
 /// Statements as the policy templates see them.

@@ -7,6 +7,7 @@ use crate::access::{Arns, Role, Side, Workload};
 use crate::document::{self, Syntax};
 use crate::facts::regions;
 use crate::model::context::OWN_SCOPES;
+use crate::model::known::Known;
 use crate::source::{Builder, Fault, FaultKind, Origin, Place, SourceId, Span, Traced};
 use std::sync::Arc;
 
@@ -131,6 +132,7 @@ pub(super) fn plan(values: &Values, job: &mut Job<'_>) -> Option<Deployment> {
     };
     let tags = tags(values, &kafka, job, serverless);
     let clients = clients(values, &kafka, job, serverless, intent);
+    job.rendered().facts.convention.known = known(&arns, &clients);
     Some(Deployment {
         cluster,
         serverless,
@@ -138,6 +140,24 @@ pub(super) fn plan(values: &Values, job: &mut Job<'_>) -> Option<Deployment> {
         tags,
         arns,
     })
+}
+
+/// What the rules may know of the deployment.
+fn known(arns: &Arns, clients: &[Client]) -> Known {
+    let mut topics: Vec<String> = Vec::new();
+    for workload in clients.iter().map(|client| &client.workload) {
+        for topic in workload.reads.iter().chain(&workload.writes) {
+            if !topics.contains(&topic.text) {
+                topics.push(topic.text.clone());
+            }
+        }
+    }
+    Known {
+        region: arns.region.text.clone(),
+        account: arns.account.text.clone(),
+        cluster: arns.cluster.text.clone(),
+        topics,
+    }
 }
 
 fn report_missing(key: &str, why: &str, values: &Values, job: &mut Job<'_>) {
@@ -439,8 +459,6 @@ fn clients(
             job.rendered().facts.convention.own_tags.extend(keys);
         }
         let workload = workload(&folder, declaration.map(|one| &**one), serverless);
-        let all = workload.role == Role::Admin && workload.topics.is_empty();
-        job.rendered().facts.convention.manages_all_topics |= all;
         clients.push(Client {
             service_account,
             namespace: text(inner("namespace")).unwrap_or_else(|| Traced::own("druid")),

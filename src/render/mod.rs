@@ -22,6 +22,7 @@ mod deployment;
 pub mod mustache;
 pub mod templates;
 
+use crate::access::{Arns, Workload};
 use crate::document::kind::Kinds;
 use crate::document::{Problem, Syntax};
 use crate::model::convention::Convention;
@@ -60,12 +61,25 @@ pub struct Artifact {
 pub struct Facts {
     /// Names and tags that the context asks for.
     pub convention: Convention,
+    /// Its clients, for whose work their policies are judged.
+    pub clients: Vec<Served>,
     /// Context keys that templates asked for.
     pub used_keys: Vec<String>,
     /// Context keys that all layers define.
     pub all_keys: Vec<String>,
     /// Where to point when only built-in templates made a text: the context.
     pub fallback: Option<Place>,
+}
+
+/// A client and the policies that it has.
+#[derive(Debug, Clone)]
+pub struct Served {
+    /// What it does.
+    pub workload: Workload,
+    /// Of which cluster.
+    pub arns: Arns,
+    /// Its policies among the artifacts; they count together.
+    pub policies: Vec<SourceId>,
 }
 
 /// A text that a template rendered, with what reading it back found.

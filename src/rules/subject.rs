@@ -1,10 +1,12 @@
 //! What a rule is given, and where it puts its findings.
 
+use crate::access::Verdict;
 use crate::document::kind::Kinds;
 use crate::document::{Document, Problem};
 use crate::finding::{Draft, RuleInfo};
 use crate::model::client::Block;
 use crate::model::convention::Convention;
+use crate::model::known::Knowledge;
 use crate::model::names::Named;
 use crate::model::policy::Policy;
 use crate::source::Fault;
@@ -49,6 +51,12 @@ pub struct Subject<'a> {
     pub blocks: Vec<Block<'a>>,
     /// What is known of the deployment, in a render.
     pub convention: Option<&'a Convention>,
+    /// What the repository's settings say about its clusters.
+    pub knowledge: &'a Knowledge,
+    /// What the policies of a render mean for the client that they serve; told with the first of them.
+    pub verdict: Option<&'a Verdict>,
+    /// Whether the policies are those of a declared client, which the verdict is about.
+    pub served: bool,
     /// Context keys that templates of the render asked for.
     pub used_keys: &'a [String],
     /// Context keys that the layers of the render define together; empty outside a render.

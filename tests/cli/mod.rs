@@ -48,7 +48,7 @@ pub(crate) fn run(folder: &Path, args: &[&str]) -> Ran {
     ran(command(folder, args).output().unwrap())
 }
 
-fn run_with_input(folder: &Path, args: &[&str], input: &str) -> Ran {
+pub(crate) fn run_with_input(folder: &Path, args: &[&str], input: &str) -> Ran {
     use std::io::Write;
     let mut child = command(folder, args)
         .stdin(Stdio::piped())
@@ -291,7 +291,7 @@ exclude = ["old/**"]
 arn-wildcard-region = "error"
 
 [lint.per-path]
-"a/**" = ["action-wildcard"]
+"a/**" = ["action-wildcard", "action-missing-dependency", "missing-idempotent-write"]
 
 [[ignore]]
 rule = "arn-wildcard-account"
@@ -308,7 +308,7 @@ reason = "ticket"
     assert_eq!(
         ran.out,
         "a/policy.json:7:35: error[MSK201] arn-wildcard-region: `arn:aws:kafka:*:*:topic/fff-streaming-druid-msk/*/events` reaches every region\n\
-         1 error, 0 warnings in 2 files, 2 suppressed\n"
+         1 error, 0 warnings in 2 files, 4 suppressed\n"
     );
 }
 

@@ -262,6 +262,7 @@ fn a_fault_is_followed_through_nested_renders() {
         [
             "cdk.context.json:2:3 context-incomplete",
             "templates/druid/setup/ingestion.mustache:16:53 arn-wildcard-account",
+            "templates/policy/msk-cluster-access.mustache:1:28 action-missing-dependency",
             "templates/policy/msk-cluster-access.mustache:1:85 json-trailing-comma",
         ]
     );

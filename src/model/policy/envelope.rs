@@ -3,6 +3,7 @@
 use super::word::words;
 use super::{Effect, Policy, Statement, Word};
 use crate::document::{Document, Node, Value};
+use crate::model::hole;
 
 /// Where a policy stands, which says what it is for and how long it may be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -46,7 +47,7 @@ pub fn find<'d>(document: &'d Document<'d>) -> Vec<Policy<'d>> {
         inside: false,
         name: None,
         role: false,
-        managed_by_aws: managed(&document.root),
+        managed_by_aws: false,
     };
     collect(&document.root, around, &mut policies);
     policies
@@ -88,13 +89,11 @@ fn collect<'d>(node: &'d Node<'d>, around: Around<'d>, policies: &mut Vec<Policy
             let around = described(node, around);
             for member in members.iter().filter(|member| !member.shadowed) {
                 let key = member.key.text.as_ref();
-                let statements: Vec<_> = member
-                    .value
-                    .one_or_many()
-                    .iter()
-                    .filter(|item| is_statement(item, true))
-                    .collect();
-                if key == "Statement" && !statements.is_empty() {
+                let mut statements = Vec::new();
+                if key == "Statement" {
+                    branches(&member.value, &mut statements);
+                }
+                if !statements.is_empty() {
                     let whole = if around.inside {
                         Place::Other
                     } else {
@@ -122,6 +121,30 @@ fn collect<'d>(node: &'d Node<'d>, around: Around<'d>, policies: &mut Vec<Policy
             }
         }
         _ => {}
+    }
+}
+
+/// The statements of a list, those of both branches of a condition included.
+fn branches<'d>(list: &'d Node<'d>, found: &mut Vec<&'d Node<'d>>) {
+    let tag = list.tag.as_ref().map(|tag| tag.text.as_ref());
+    let short = tag == Some("!If");
+    let items = if tag.is_some() && !short {
+        &[]
+    } else {
+        list.one_or_many()
+    };
+    for item in items.iter().skip(usize::from(short)) {
+        if is_statement(item, true) {
+            found.push(item);
+        } else if let Some(condition) = item.get("Fn::If") {
+            condition
+                .items()
+                .iter()
+                .skip(1)
+                .for_each(|branch| branches(branch, found));
+        } else if item.tag.is_some() || matches!(item.value, Value::List(_)) {
+            branches(item, found);
+        }
     }
 }
 
@@ -161,6 +184,7 @@ fn described<'d>(node: &'d Node<'d>, around: Around<'d>) -> Around<'d> {
         place,
         name: name.or(around.name),
         role: around.role || role,
+        managed_by_aws: around.managed_by_aws || managed(node),
         ..around
     }
 }
@@ -204,10 +228,15 @@ fn statement<'d>(node: &'d Node<'d>) -> Statement<'d> {
         }
         found
     };
-    let effect = match node.get("Effect").and_then(Node::as_str) {
-        Some("Allow") => Effect::Allow,
-        Some("Deny") => Effect::Deny,
-        _ => Effect::Other,
+    let effect = match node.get("Effect") {
+        Some(value) if value.tag.is_some() || value.is_object() => Effect::Open,
+        Some(value) => match value.as_str() {
+            Some("Allow") => Effect::Allow,
+            Some("Deny") => Effect::Deny,
+            Some(text) if hole::has_hole(&hole::mask(text)) => Effect::Open,
+            _ => Effect::Other,
+        },
+        None => Effect::Other,
     };
     let empty = |node: &&Node<'_>| match &node.value {
         Value::Null => true,

@@ -1,6 +1,7 @@
 //! IAM policies, in whatever envelope they stand: identity policies, trust policies, policies of resources.
 
 mod envelope;
+pub mod trust;
 mod word;
 
 pub use envelope::{Place, find};
@@ -33,6 +34,8 @@ pub enum Effect {
     Deny,
     /// Neither, exactly so written: IAM refuses the policy.
     Other,
+    /// Known only when the template is deployed; taken for an `Allow` that may not be one.
+    Open,
 }
 
 /// One statement.
@@ -93,6 +96,12 @@ impl Statement<'_> {
     #[must_use]
     pub fn denies(&self) -> bool {
         self.effect == Effect::Deny
+    }
+
+    /// Whether it allows, as far as that is known.
+    #[must_use]
+    pub fn allows(&self) -> bool {
+        matches!(self.effect, Effect::Allow | Effect::Open)
     }
 
     /// Whether it speaks about Kafka's data plane: an action of `kafka-cluster`, or all actions on resources of Kafka.

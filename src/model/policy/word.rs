@@ -160,9 +160,13 @@ fn function<'d>(node: &'d Node<'d>, name: &str, argument: &'d Node<'d>, found: &
             let parts: Vec<String> = parts
                 .items()
                 .iter()
-                .map(|part| match (part.as_str(), part.tag.is_none()) {
-                    (Some(text), true) => text.to_owned(),
-                    _ => symbol(part),
+                .map(|part| {
+                    let mut inner = Vec::new();
+                    words(part, &mut inner);
+                    match inner.as_slice() {
+                        [one] => one.text.to_string(),
+                        _ => symbol(part),
+                    }
                 })
                 .collect();
             found.push(put_together(

@@ -1,12 +1,11 @@
 //! A wildcard among the actions of the data plane.
 
 use super::super::{Rule, Sink, Subject};
-use crate::document::Value;
 use crate::document::kind::Kinds;
 use crate::facts::actions;
-use crate::finding::Safety;
-use crate::finding::{Draft, Fixes, RuleInfo, Severity};
-use crate::model::policy::Word;
+use crate::finding::{Draft, DraftFix, Fixes, RuleInfo, Safety, Severity};
+use crate::model::policy::{Statement, Word};
+use crate::source::Span;
 
 static INFO: RuleInfo = RuleInfo {
     code: "MSK208",
@@ -42,6 +41,38 @@ the day it appears.
 }
 ```
 
+```yaml bad
+Effect: Allow
+Action:
+  - kafka-cluster:*Data
+  - kafka-cluster:ReadData
+Resource: arn:aws:kafka:us-west-2:000000000000:topic/fff-streaming-druid-msk/*/events
+```
+
+```yaml fixed
+Effect: Allow
+Action:
+  - kafka-cluster:WriteData
+  - kafka-cluster:ReadData
+Resource: arn:aws:kafka:us-west-2:000000000000:topic/fff-streaming-druid-msk/*/events
+```
+
+```json bad
+{
+  "Effect": "Allow",
+  "Action": "kafka-cluster:*Data",
+  "Resource": "arn:aws:kafka:us-west-2:000000000000:topic/fff-streaming-druid-msk/*/events"
+}
+```
+
+```json fixed
+{
+  "Effect": "Allow",
+  "Action": ["kafka-cluster:ReadData", "kafka-cluster:WriteData"],
+  "Resource": "arn:aws:kafka:us-west-2:000000000000:topic/fff-streaming-druid-msk/*/events"
+}
+```
+
 ## Good
 
 ```json good
@@ -54,7 +85,8 @@ the day it appears.
 
 ## Fix
 
-The wildcard is written out as the actions that it matches today (safe). Which of them are needed is for you to say.
+The wildcard is written out as the actions that it matches today, without those that are listed already (safe). Which
+of them are needed is for you to say.
 "##,
 };
 
@@ -74,9 +106,11 @@ impl Rule for ActionWildcard {
         for statement in super::allowing(subject) {
             let wild = || {
                 statement.actions.iter().filter(|word| {
+                    // One that matches nothing is `action-unknown`.
                     word.text == "*"
-                        || actions::data_plane(&word.masked)
-                            .is_some_and(|name| name.contains(['*', '?']))
+                        || actions::data_plane(&word.masked).is_some_and(|name| {
+                            name.contains(['*', '?']) && actions::matching(name).next().is_some()
+                        })
                 })
             };
             // The one that grants more than looking is told; the others are related.
@@ -91,10 +125,9 @@ impl Rule for ActionWildcard {
             let names: Vec<&str> = actions::matching(pattern)
                 .map(|action| action.name)
                 .collect();
-            let describes =
-                !names.is_empty() && names.iter().all(|name| name.starts_with("Describe"));
+            let describes = names.iter().all(|name| name.starts_with("Describe"));
             let message = match names.as_slice() {
-                [] => format!("`{}` matches no action at all", first.text),
+                [] => continue,
                 [one] => format!("`{}` means only `{one}`", first.text),
                 many if many.len() == actions::ACTIONS.len() => {
                     format!(
@@ -116,18 +149,14 @@ impl Rule for ActionWildcard {
             if describes {
                 draft = draft.severity(Severity::Info);
             }
-            let quoted = subject.source.slice(first.node.span).starts_with('"');
-            let in_list = statement
-                .node
-                .get("Action")
-                .is_some_and(|node| matches!(node.value, Value::List(_)));
-            if quoted && in_list && first.text != "*" && !names.is_empty() {
-                let list = names
-                    .iter()
-                    .map(|name| format!("\"{}{name}\"", actions::PREFIX))
-                    .collect::<Vec<_>>()
-                    .join(", ");
-                draft = draft.fix(Safety::Safe, "write out the actions", first.node.span, list);
+            let words: Vec<&Word<'_>> = wild().collect();
+            let edits = written_out(subject, statement, &words);
+            if !edits.is_empty() {
+                draft.fix = Some(DraftFix {
+                    safety: Safety::Safe,
+                    title: "write out the actions".into(),
+                    edits,
+                });
             }
             for other in wild().filter(|other| !std::ptr::eq(*other, first)).take(20) {
                 draft = draft.related(other.node.span, "a wildcard too");
@@ -135,4 +164,67 @@ impl Rule for ActionWildcard {
             sink.push(draft);
         }
     }
+}
+
+/// The wildcards of a statement written out, in the way in which its actions are written. Nothing where one cannot be.
+fn written_out(
+    subject: &Subject<'_>,
+    statement: &Statement<'_>,
+    wild: &[&Word<'_>],
+) -> Vec<(Span, String)> {
+    let mut listed: Vec<String> = statement
+        .actions
+        .iter()
+        .filter(|word| !wild.iter().any(|other| std::ptr::eq(*other, *word)))
+        .map(|word| word.text.to_ascii_lowercase())
+        .collect();
+    let scalar = statement
+        .node
+        .get("Action")
+        .is_some_and(|node| node.as_str().is_some());
+    let mut edits = Vec::new();
+    for word in wild {
+        let Some(pattern) = actions::data_plane(&word.text).filter(|_| word.direct) else {
+            return Vec::new();
+        };
+        let written = subject.source.slice(word.node.span);
+        let quote = match written.as_bytes().first() {
+            Some(b'"') => "\"",
+            Some(b'\'') => "'",
+            Some(b'|' | b'>' | b'!') | None => return Vec::new(),
+            Some(_) => "",
+        };
+        let mut names = Vec::new();
+        for action in actions::matching(pattern) {
+            let full = action.full();
+            if !listed.contains(&full.to_ascii_lowercase()) {
+                listed.push(full.to_ascii_lowercase());
+                names.push(format!("{quote}{full}{quote}"));
+            }
+        }
+        // All of them stand there already: taking the wildcard out is for a person to do.
+        if names.is_empty() {
+            return Vec::new();
+        }
+        let start = word.node.span.start as usize;
+        let line = subject.source.text[..start]
+            .rfind('\n')
+            .map_or(0, |at| at + 1);
+        let before = &subject.source.text[line..start];
+        let text = if scalar {
+            if names.len() == 1 {
+                names.remove(0)
+            } else {
+                format!("[{}]", names.join(", "))
+            }
+        } else if before.trim_start().trim_end() == "-" {
+            names.join(&format!("\n{before}"))
+        } else if quote.is_empty() && !before.trim_start().starts_with("Action") {
+            return Vec::new();
+        } else {
+            names.join(", ")
+        };
+        edits.push((word.node.span, text));
+    }
+    edits
 }

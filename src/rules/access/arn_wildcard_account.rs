@@ -3,6 +3,7 @@
 use super::super::{Rule, Sink, Subject};
 use crate::document::kind::Kinds;
 use crate::finding::{Draft, Fixes, RuleInfo, Severity};
+use crate::model::known::Segment;
 use crate::source::Span;
 
 static INFO: RuleInfo = RuleInfo {
@@ -10,7 +11,7 @@ static INFO: RuleInfo = RuleInfo {
     name: "arn-wildcard-account",
     summary: "an ARN of Kafka for every account",
     severity: Severity::Warning,
-    fixes: Fixes::Never,
+    fixes: Fixes::Sometimes,
     docs: r##"
 ## What it checks
 
@@ -31,6 +32,36 @@ account's cluster policy can open.
 }
 ```
 
+```json bad
+[
+  {
+    "Effect": "Allow",
+    "Action": "kafka-cluster:Connect",
+    "Resource": "arn:aws:kafka:us-west-2:000000000000:cluster/fff-streaming-druid-msk/*"
+  },
+  {
+    "Effect": "Allow",
+    "Action": ["kafka-cluster:DescribeTopic", "kafka-cluster:ReadData"],
+    "Resource": "arn:aws:kafka:us-west-2:*:topic/fff-streaming-druid-msk/*/events"
+  }
+]
+```
+
+```json fixed
+[
+  {
+    "Effect": "Allow",
+    "Action": "kafka-cluster:Connect",
+    "Resource": "arn:aws:kafka:us-west-2:000000000000:cluster/fff-streaming-druid-msk/*"
+  },
+  {
+    "Effect": "Allow",
+    "Action": ["kafka-cluster:DescribeTopic", "kafka-cluster:ReadData"],
+    "Resource": "arn:aws:kafka:us-west-2:000000000000:topic/fff-streaming-druid-msk/*/events"
+  }
+]
+```
+
 ## Good
 
 ```json good
@@ -40,6 +71,11 @@ account's cluster policy can open.
   "Resource": "arn:aws:kafka:us-west-2:000000000000:cluster/fff-streaming-druid-msk/*"
 }
 ```
+
+## Fix
+
+`*` becomes the account that the context, the other ARNs of the document, or the deployments of the settings say, when they
+all say the same one (unsafe: it narrows what is granted).
 "##,
 };
 
@@ -59,7 +95,12 @@ impl Rule for ArnWildcardAccount {
         super::each_statement(
             subject,
             sink,
-            &|_, _, arn| (arn.account.1 == "*").then_some(arn.account.0..arn.account.0 + 1),
+            &|_, _, arn| {
+                (arn.account.1 == "*").then(|| super::Blamed {
+                    range: arn.account.0..arn.account.0 + 1,
+                    narrowed: super::narrowed(subject, arn, Segment::Account),
+                })
+            },
             &|arn| {
                 Draft::new(
                     Span::default(),

@@ -3,6 +3,7 @@
 use super::super::{Rule, Sink, Subject};
 use crate::document::kind::Kinds;
 use crate::finding::{Draft, Fixes, RuleInfo, Severity};
+use crate::model::known::Segment;
 use crate::source::Span;
 
 static INFO: RuleInfo = RuleInfo {
@@ -10,7 +11,7 @@ static INFO: RuleInfo = RuleInfo {
     name: "arn-wildcard-cluster",
     summary: "an ARN of Kafka for every cluster",
     severity: Severity::Warning,
-    fixes: Fixes::Never,
+    fixes: Fixes::Sometimes,
     docs: r##"
 ## What it checks
 
@@ -32,6 +33,36 @@ Whoever holds the role may connect to, and with its other statements read from, 
 }
 ```
 
+```json bad
+[
+  {
+    "Effect": "Allow",
+    "Action": "kafka-cluster:Connect",
+    "Resource": "arn:aws:kafka:us-west-2:000000000000:cluster/*"
+  },
+  {
+    "Effect": "Allow",
+    "Action": ["kafka-cluster:DescribeTopic", "kafka-cluster:ReadData"],
+    "Resource": "arn:aws:kafka:us-west-2:000000000000:topic/fff-streaming-druid-msk/*/events"
+  }
+]
+```
+
+```json fixed
+[
+  {
+    "Effect": "Allow",
+    "Action": "kafka-cluster:Connect",
+    "Resource": "arn:aws:kafka:us-west-2:000000000000:cluster/fff-streaming-druid-msk/*"
+  },
+  {
+    "Effect": "Allow",
+    "Action": ["kafka-cluster:DescribeTopic", "kafka-cluster:ReadData"],
+    "Resource": "arn:aws:kafka:us-west-2:000000000000:topic/fff-streaming-druid-msk/*/events"
+  }
+]
+```
+
 ## Good
 
 ```json good
@@ -41,6 +72,11 @@ Whoever holds the role may connect to, and with its other statements read from, 
   "Resource": "arn:aws:kafka:us-west-2:000000000000:cluster/fff-streaming-druid-msk/*"
 }
 ```
+
+## Fix
+
+`*` becomes the name of the cluster that the context, the other ARNs of the document, or the deployments of the settings
+say, when they all say the same one (unsafe: it narrows what is granted).
 "##,
 };
 
@@ -63,9 +99,22 @@ impl Rule for ArnWildcardCluster {
             &|_, _, arn| {
                 let path = arn.path();
                 match path.parts() {
-                    [(at, "*")] => Some(*at..at + 1),
-                    [(_, kind), (at, "*"), ..] if super::is_data_resource(kind) => {
-                        Some(*at..at + 1)
+                    [(at, "*")] => Some(super::Blamed {
+                        range: *at..at + 1,
+                        narrowed: None,
+                    }),
+                    [(_, kind), (at, "*"), rest @ ..] if super::is_data_resource(kind) => {
+                        let name = super::narrowed(subject, arn, Segment::Cluster);
+                        // `cluster/*` is a name and a uuid, `topic/*` a name, a uuid and a topic.
+                        let narrowed = match (*kind, rest.len()) {
+                            (_, 0) => name.map(|name| format!("{name}/*")),
+                            ("cluster", 1) | (_, 2) => name,
+                            _ => None,
+                        };
+                        Some(super::Blamed {
+                            range: *at..at + 1,
+                            narrowed,
+                        })
                     }
                     _ => None,
                 }

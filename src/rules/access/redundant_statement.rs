@@ -1,0 +1,173 @@
+//! A statement that grants nothing that the others do not.
+
+use super::super::{Rule, Sink, Subject};
+use crate::access::{Budget, Holes, Policies, beyond};
+use crate::document::kind::Kinds;
+use crate::facts::actions;
+use crate::finding::{Draft, Fixes, RuleInfo, Severity};
+use crate::model::policy::{self, Policy, Statement};
+
+static INFO: RuleInfo = RuleInfo {
+    code: "MSK218",
+    name: "redundant-statement",
+    summary: "a statement that grants nothing that the others do not",
+    severity: Severity::Info,
+    fixes: Fixes::Never,
+    docs: r##"
+## What it checks
+
+Whether the other statements of the same policy already allow all that a statement about the data plane allows. Decided
+exactly, wildcards included; conditions count by their text.
+
+## Why it matters
+
+A statement that changes nothing hides what the policy is about, and removing it later looks like taking access away.
+
+## Bad
+
+```json bad
+[
+  {
+    "Effect": "Allow",
+    "Action": ["kafka-cluster:DescribeTopic", "kafka-cluster:ReadData"],
+    "Resource": "arn:aws:kafka:us-west-2:000000000000:topic/fff-streaming-druid-msk/*/orders*"
+  },
+  {
+    "Effect": "Allow",
+    "Action": "kafka-cluster:ReadData",
+    "Resource": "arn:aws:kafka:us-west-2:000000000000:topic/fff-streaming-druid-msk/*/orders-eu"
+  }
+]
+```
+
+## Good
+
+```json good
+[
+  {
+    "Effect": "Allow",
+    "Action": ["kafka-cluster:DescribeTopic", "kafka-cluster:ReadData"],
+    "Resource": "arn:aws:kafka:us-west-2:000000000000:topic/fff-streaming-druid-msk/*/orders*"
+  },
+  {
+    "Effect": "Allow",
+    "Action": "kafka-cluster:ReadData",
+    "Resource": "arn:aws:kafka:us-west-2:000000000000:topic/fff-streaming-druid-msk/*/payments"
+  }
+]
+```
+"##,
+};
+
+/// See [`INFO`].
+pub(in crate::rules) struct RedundantStatement;
+
+impl Rule for RedundantStatement {
+    fn info(&self) -> &'static RuleInfo {
+        &INFO
+    }
+
+    fn kinds(&self) -> Kinds {
+        Kinds::POLICY
+    }
+
+    fn check(&self, subject: &Subject<'_>, sink: &mut Sink) {
+        for policy in super::ours(subject)
+            .filter(|policy| (2..=MAX_STATEMENTS).contains(&policy.statements.len()))
+        {
+            let candidates: Vec<usize> = (0..policy.statements.len())
+                .filter(|index| may_be_covered(policy, *index))
+                .collect();
+            if candidates.is_empty() {
+                continue;
+            }
+            let mut holes = Holes::default();
+            let mut all = Policies::default();
+            all.add(policy, 0, &mut holes);
+            let of = |all: &Policies, statement: &Statement<'_>| {
+                all.statements
+                    .iter()
+                    .position(|one| one.span == statement.node.span)
+            };
+            let mut budget = Budget::new(BUDGET);
+            // The later one of two equal statements is the redundant one.
+            for index in candidates.into_iter().rev() {
+                let statement = &policy.statements[index];
+                let Some(at) = of(&all, statement) else {
+                    continue;
+                };
+                let alone = Policies {
+                    statements: vec![all.statements[at].clone()],
+                };
+                let mut others = all.clone();
+                others.statements.remove(at);
+                let nothing = Policies::default();
+                let grants = beyond(&alone, &nothing, &holes, &mut budget);
+                let more = beyond(&alone, &others, &holes, &mut budget);
+                if grants.changes.is_empty() || !more.changes.is_empty() || !more.unknown.is_empty()
+                {
+                    continue;
+                }
+                all = others;
+                let place = statement
+                    .node
+                    .member("Action")
+                    .map_or(statement.node.span, |member| member.value.span);
+                let actions: Vec<&str> = statement
+                    .actions
+                    .iter()
+                    .map(|word| &*word.text)
+                    .take(4)
+                    .collect();
+                sink.push(
+                    Draft::new(
+                        place,
+                        "granted already",
+                        format!(
+                            "the other statements of this policy already grant {} here",
+                            super::listed(&actions)
+                        ),
+                    )
+                    .why("without this statement the policy allows exactly the same requests")
+                    .help("remove the statement, or narrow the one that covers it"),
+                );
+            }
+        }
+    }
+}
+
+/// Policies with more statements are not compared with themselves.
+const MAX_STATEMENTS: usize = 60;
+
+/// A small budget: the answer is a hint.
+const BUDGET: u64 = 4_000_000;
+
+/// Whether a statement is a plain one about the data plane, and another one speaks about one of its actions. A quick
+/// look, without which every policy would be compared with itself.
+fn may_be_covered(policy: &Policy<'_>, index: usize) -> bool {
+    let statement = &policy.statements[index];
+    let plain = statement.allows()
+        && statement.not_actions.is_empty()
+        && statement.principal.is_none()
+        && !statement.actions.is_empty()
+        && statement
+            .actions
+            .iter()
+            .all(|word| actions::data_plane(&word.text).is_some());
+    let own = || {
+        statement
+            .actions
+            .iter()
+            .flat_map(|word| policy::data_actions(&word.text))
+    };
+    plain
+        && own().next().is_some()
+        && own().all(|action| {
+            policy.statements.iter().enumerate().any(|(other, one)| {
+                other != index
+                    && one.allows()
+                    && (one.grants(|known| known.name == action.name)
+                        || !one.not_actions.is_empty())
+            })
+        })
+}
