@@ -469,6 +469,7 @@ fn a_long_policy_is_split_to_fit_the_quota() {
         "policy-2.json",
         "policy-3.json",
         "policy-4.json",
+        "policy-5.json",
     ] {
         if let Ok(text) = std::fs::read_to_string(client.join(name)) {
             let size = text.chars().filter(|c| !c.is_whitespace()).count();
@@ -476,7 +477,7 @@ fn a_long_policy_is_split_to_fit_the_quota() {
             count += 1;
         }
     }
-    assert_eq!(count, 3);
+    assert_eq!(count, 4);
     let iam = std::fs::read_to_string(
         folder
             .path()
@@ -489,7 +490,7 @@ fn a_long_policy_is_split_to_fit_the_quota() {
             .as_array()
             .unwrap()
             .len(),
-        3
+        4
     );
     let against: Vec<String> = (0..150)
         .flat_map(|index| {

@@ -489,6 +489,12 @@ impl<'w> Work<'w> {
                 shape(resource)
             }
         });
+        let word = driver.word();
+        if let (Some(word), Some(shape)) = (&word, &shape)
+            && !shape.accepts(word)
+        {
+            return Outcome::None;
+        }
         let their_allows: Vec<&Statement> = key
             .their_allows
             .iter()
@@ -533,17 +539,16 @@ impl<'w> Work<'w> {
             }
         }
 
-        let accepted = |question: &Question<'_>, word: &str| {
-            question.all.iter().all(|pattern| pattern.accepts(word))
-                && !question.none.iter().any(|pattern| pattern.accepts(word))
-                && question
-                    .some
-                    .iter()
-                    .all(|group| group.iter().any(|pattern| pattern.accepts(word)))
-        };
+        // What the very same pattern covers needs no search.
+        questions.retain(|question: &Question<'_>| {
+            !question
+                .none
+                .iter()
+                .any(|pattern| pattern.is_same(driver) || pattern.is_everything())
+        });
         let likely = realistic::words(driver, key.resource)
             .into_iter()
-            .find(|word| questions.iter().any(|question| accepted(question, word)));
+            .find(|word| questions.iter().any(|question| question.fits(word)));
         let mut answer = match likely {
             Some(word) => Answer::Word(word),
             None => Answer::None,
@@ -593,10 +598,9 @@ impl<'w> Work<'w> {
                     && their_allows.iter().all(|one| {
                         !one.resources.negated
                             && one.resources.list.iter().all(|(pattern, _)| {
-                                let mut question = Question::default();
-                                question.all = vec![driver, pattern];
-                                question.all.extend(&shape);
-                                search::find(&question, self.budget) == Answer::None
+                                let apart =
+                                    search::disjoint(driver, pattern, shape.as_ref(), self.budget);
+                                apart == Some(true)
                             })
                     });
                 Outcome::Word(word, whole)
@@ -618,9 +622,7 @@ impl<'w> Work<'w> {
                         continue;
                     }
                     let other = pattern.widest();
-                    let mut question = Question::default();
-                    question.all = vec![&widest, &other];
-                    if search::find(&question, self.budget) != Answer::None {
+                    if search::disjoint(&widest, &other, None, self.budget) != Some(true) {
                         return Outcome::Unknown(VARIABLE);
                     }
                 }

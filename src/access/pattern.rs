@@ -101,8 +101,8 @@ pub struct Pattern {
     pub(super) items: Vec<Item>,
     /// Whether a part of it is known only later.
     pub holes: bool,
-    /// Whether it matches one text only.
-    literal: bool,
+    /// The one text that it matches, when it matches no other.
+    exact: Option<Box<str>>,
 }
 
 /// How a text fits a pattern.
@@ -214,11 +214,18 @@ impl Pattern {
             }
             rest = &rest[take..];
         }
+        let exact = literal.then(|| {
+            let chars = items.iter().filter_map(|item| match item {
+                Item::One(Class::Char(c)) => Some(*c),
+                _ => None,
+            });
+            chars.collect::<String>().into_boxed_str()
+        });
         Self {
             text: text.into(),
             items,
             holes: has_holes,
-            literal,
+            exact,
         }
     }
 
@@ -227,7 +234,27 @@ impl Pattern {
             text: "".into(),
             items,
             holes: false,
-            literal: false,
+            exact: None,
+        }
+    }
+
+    /// The one text that it accepts, holes as symbols, when it accepts no other.
+    pub(super) fn word(&self) -> Option<String> {
+        self.items
+            .iter()
+            .map(|item| match item {
+                Item::One(Class::Char(c)) => Some(*c),
+                _ => None,
+            })
+            .collect()
+    }
+
+    /// Whether both are written for the same language in the same form.
+    pub(super) fn is_same(&self, other: &Self) -> bool {
+        match (&self.exact, &other.exact) {
+            (Some(own), Some(other)) => own == other,
+            (None, None) => self.items == other.items,
+            _ => false,
         }
     }
 
@@ -246,20 +273,15 @@ impl Pattern {
             text: self.text.clone(),
             items: items.collect(),
             holes: false,
-            literal: false,
+            exact: None,
         }
     }
 
     /// How a text fits.
     #[must_use]
     pub fn fit(&self, text: &str) -> Fit {
-        if self.literal {
-            let mut chars = text.chars();
-            let same = self
-                .items
-                .iter()
-                .all(|item| matches!(item, Item::One(Class::Char(c)) if chars.next() == Some(*c)));
-            return (same && chars.next().is_none()).into();
+        if let Some(exact) = &self.exact {
+            return (**exact == *text).into();
         }
         if self.holes {
             return if matches(&self.widest().items, text) {
@@ -300,7 +322,10 @@ impl Pattern {
 
     /// Whether a text, in which holes may be symbols, belongs to the pattern's language.
     pub(super) fn accepts(&self, text: &str) -> bool {
-        matches(&self.items, text)
+        match &self.exact {
+            Some(exact) => **exact == *text,
+            None => matches(&self.items, text),
+        }
     }
 }
 

@@ -15,7 +15,7 @@ pub struct Budget(u64);
 
 impl Budget {
     /// Enough for any policy that people write; used up in less than a second.
-    pub const DEFAULT: u64 = 60_000_000;
+    pub const DEFAULT: u64 = 20_000_000;
 
     /// A budget of that many steps.
     #[must_use]
@@ -72,8 +72,52 @@ pub(super) struct Question<'p> {
     pub(super) some: Vec<Vec<&'p Pattern>>,
 }
 
+impl Question<'_> {
+    /// Whether a word is an answer.
+    pub(super) fn fits(&self, word: &str) -> bool {
+        self.all.iter().all(|pattern| pattern.accepts(word))
+            && !self.none.iter().any(|pattern| pattern.accepts(word))
+            && self
+                .some
+                .iter()
+                .all(|group| group.iter().any(|pattern| pattern.accepts(word)))
+    }
+}
+
+/// Whether two patterns accept no common word; `None` when the budget was used up.
+pub(super) fn disjoint(
+    a: &Pattern,
+    b: &Pattern,
+    also: Option<&Pattern>,
+    budget: &mut Budget,
+) -> Option<bool> {
+    if disjoint_ends(&[a], b) {
+        return Some(true);
+    }
+    let mut question = Question::default();
+    question.all = vec![a, b];
+    question.all.extend(also);
+    match find(&question, budget) {
+        Answer::None => Some(true),
+        Answer::Word(_) => Some(false),
+        Answer::Unknown => None,
+    }
+}
+
 /// A shortest word that answers the question.
 pub(super) fn find(question: &Question<'_>, budget: &mut Budget) -> Answer {
+    if budget.0 == 0 {
+        return Answer::Unknown;
+    }
+    // Where only one word can be the answer, it is or it is not.
+    if let Some(word) = question.all.iter().find_map(|pattern| pattern.word()) {
+        budget.take(question.none.len() / 8 + 1);
+        return if question.fits(&word) {
+            Answer::Word(word)
+        } else {
+            Answer::None
+        };
+    }
     let mut all: Vec<&Pattern> = Vec::new();
     for pattern in &question.all {
         if !pattern.is_everything() && !all.contains(pattern) {
@@ -351,10 +395,11 @@ fn search(
         return Answer::Unknown;
     }
     let alphabet = alphabet(&everything);
-    let row = Row::new(&rows, &alphabet);
-    if !budget.take(alphabet.len() * (row.words + 1)) {
+    let items: usize = everything.iter().map(|pattern| pattern.items.len()).sum();
+    if !budget.take(alphabet.len() * items) {
         return Answer::Unknown;
     }
+    let row = Row::new(&rows, &alphabet);
     let mut groups = Vec::new();
     let mut at = none.len();
     for group in some {
