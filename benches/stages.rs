@@ -4,9 +4,11 @@
 #![expect(clippy::unwrap_used, reason = "a benchmark that cannot go on fails")]
 
 use divan::{Bencher, black_box, counter::BytesCount};
+use msk_gen::access::{Holes, Policies, compare};
 use msk_gen::config::Config;
 use msk_gen::document::{json, yaml};
 use msk_gen::engine;
+use msk_gen::model::policy;
 use msk_gen::render::{self, Request};
 use rayon::prelude::*;
 use std::fmt::Write;
@@ -19,7 +21,7 @@ fn main() {
 }
 
 /// A policy as teams write them, 1.7 KB.
-fn policy(number: usize) -> String {
+fn small_policy(number: usize) -> String {
     let mut text = String::from("{\n  \"Version\": \"2012-10-17\",\n  \"Statement\": [");
     for statement in 0..4 {
         let comma = if statement > 0 { "," } else { "" };
@@ -48,7 +50,7 @@ fn repository() -> &'static [PathBuf] {
         let files = (0..10_000)
             .map(|number| {
                 let path = folder.path().join(format!("policy-{number}.json"));
-                std::fs::write(&path, policy(number)).unwrap();
+                std::fs::write(&path, small_policy(number)).unwrap();
                 path
             })
             .collect();
@@ -57,8 +59,39 @@ fn repository() -> &'static [PathBuf] {
     files
 }
 
+/// A policy with as many statements, for the comparison with itself and with one that differs in the last.
+fn wide_policy(statements: usize, last: &str) -> String {
+    let mut list: Vec<String> = (1..statements)
+        .map(|index| format!(r#"{{"Effect":"Allow","Action":"kafka-cluster:*","Resource":"arn:aws:kafka:us-west-2:000000000000:topic/c/*/a{index}-*"}}"#))
+        .collect();
+    list.push(format!(r#"{{"Effect":"Allow","Action":"kafka-cluster:*","Resource":"arn:aws:kafka:us-west-2:000000000000:topic/c/*/{last}"}}"#));
+    format!(
+        r#"{{"Version":"2012-10-17","Statement":[{}]}}"#,
+        list.join(",")
+    )
+}
+
+/// What `access diff` asks of two policies.
+#[divan::bench(args = [3, 50])]
+fn access_compare(bencher: Bencher<'_, '_>, statements: usize) {
+    let mut holes = Holes::default();
+    let mut of = |text: &str| {
+        let reading = json::read(text);
+        let mut all = Policies::default();
+        for policy in policy::find(&reading.documents[0]) {
+            all.add(&policy, 0, &mut holes);
+        }
+        all
+    };
+    let (base, head) = (
+        of(&wide_policy(statements, "last")),
+        of(&wide_policy(statements, "last*")),
+    );
+    bencher.bench(|| compare(black_box(&base), black_box(&head), &holes));
+}
+
 fn big_json() -> String {
-    let policies: Vec<String> = (0..3000).map(policy).collect();
+    let policies: Vec<String> = (0..3000).map(small_policy).collect();
     format!("[{}]", policies.join(","))
 }
 
@@ -127,7 +160,7 @@ fn render_and_judge(bencher: Bencher<'_, '_>) {
 #[divan::bench]
 fn lint_one_policy(bencher: Bencher<'_, '_>) {
     let config = Config::default();
-    let text = policy(1);
+    let text = small_policy(1);
     bencher
         .with_inputs(|| text.clone())
         .bench_values(|text| engine::lint_text("policy.json", text, true, &config).documents);

@@ -4,10 +4,8 @@
 // The generator leaves out what iam-simulate refuses, or decides in a way that IAM's documentation does not back:
 //   resources of policies (`comparable` below)
 //   - `*` and `?` in the first five fields stay in their field there, also a `*` that ends a field of a whole ARN
-//     (`arn:aws:kafka:*:topic/c/u/t` does not match). An ARN of fewer than six fields is filled up with `*`. So
-//     `arn:aws:kafka:us-*` matches in both, as a `*` that ends the pattern. But iam-simulate fills up without a `*` at
-//     the end, too: `arn:aws:kafka:us-east-1:123456789012` matches all of that account (INCOMPLETE_ARNS).
-//     Such an ARN in NotResource that does not match the resource makes the statement not match either, there;
+//     (`arn:aws:kafka:*:topic/c/u/t` does not match). An ARN of fewer than six fields is filled up with `*`, as IAM's user
+//     guide ("IAM identifiers") says; such an ARN in NotResource that does not match the resource makes the statement not match either, there;
 //   - wildcards before the first `/` or `:` of the sixth field are characters like others to it: `…:t*/c/u/t` and
 //     `…:*/c/u/t` match nothing. Without `/` and `:` in that field (`…:t*`, `…:*orders`) they are wildcards;
 //   - it never looks at the first field (`nra:aws:…` and `*orders` match), compares partition, service, region and account
@@ -24,8 +22,7 @@
 //   - ForAnyValue with IfExists where the key is absent; Null on empty lists; several values without a set operator;
 //   - a variable that the context does not have, in NotResource and with negated operators;
 //   - ARNs of fewer than six fields with ArnLike and its kin;
-//   - variables where Version is 2008-10-17 or absent: it replaces them all the same. Others but `${*}`, `${?}` and `${$}`
-//     are left out altogether: msk-gen says `unknown` where one matters (VARIABLES).
+//   - variables where Version is 2008-10-17 or absent: it replaces them all the same.
 // Its documentation and code say what it does with a principal: no key comes from it. So what has a `context` has none.
 //
 // SIMULATE_SEED (a number, or `random`) and SIMULATE_CASES choose what is tried: case N of seed S is case 1 of seed S+N-1.
@@ -36,12 +33,6 @@ import { readFileSync } from 'node:fs';
 const seed = process.env.SIMULATE_SEED === 'random' ? Math.floor(Math.random() * 2 ** 31) : Number(process.env.SIMULATE_SEED ?? 1);
 const cases = Number(process.env.SIMULATE_CASES ?? 4000);
 const SHOWN = 20;
-
-// IAM's user guide ("IAM identifiers") says as iam-simulate does that AWS fills up an incomplete ARN in an identity-based
-// policy with `*`, whatever it ends with: `arn:aws:sqs` is `arn:aws:sqs:*:*:*`. With true such ARNs are tried.
-const INCOMPLETE_ARNS = false;
-// Whether variables that take their value from the context are tried.
-const VARIABLES = false;
 
 // ---- chance ---------------------------------------------------------------------------------------------------------
 
@@ -136,7 +127,7 @@ function comparable(pattern, element) {
   if (/^\*+$/.test(pattern)) return true;
   const fields = pattern.split(':');
   if (fields[0] !== 'arn' || !/^[\w*?/-]*$/.test(fields.slice(1, 5).join(''))) return false;
-  if (fields.length < 6) return element === 'Resource' && (INCOMPLETE_ARNS || pattern.endsWith('*'));
+  if (fields.length < 6) return element === 'Resource';
   const resource = fields.slice(5).join(':');
   const separator = resource.search(/[/:]/);
   return separator === -1 ? !resource.includes('${') : !/[*?$]/.test(resource.slice(0, separator));
@@ -177,7 +168,7 @@ function rawResourcePattern(arn) {
   }
   if (!chance(0.15)) return whole;
   const cut = 4 + below(whole.length - 3); // behind `arn:`
-  return whole.slice(0, cut) + (INCOMPLETE_ARNS && chance(0.3) ? '' : '*');
+  return whole.slice(0, cut) + (chance(0.3) ? '' : '*');
 }
 
 function resourcePattern(arn, element) {
@@ -230,7 +221,7 @@ function makeContext() {
 
 // A value for an operator over texts; `variables` where an unknown one makes no difference between the two.
 function textValue(like, variables, value) {
-  if (VARIABLES && variables && chance(0.12)) return pick(['${aws:username}', '${aws:username}-1', '${aws:PrincipalTag/team}', "${aws:SourceVpce, 'red'}"]);
+  if (variables && chance(0.12)) return pick(['${aws:username}', '${aws:username}-1', '${aws:PrincipalTag/team}', "${aws:SourceVpce, 'red'}"]);
   const text = typeof value === 'string' && chance(0.5) ? value : pick(TEXTS);
   if (text.includes('${')) return like ? 'r*' : 'Bob';
   return like && chance(0.6) ? wild(text) : chance(0.1) ? otherCase(text) : text;
@@ -303,7 +294,7 @@ function makeStatement(request, version, context) {
     let pattern = resourcePattern(request.resource, element);
     if (version !== '2012-10-17') return pattern;
     if (chance(/[?$]/.test(request.resource) ? 0.5 : 0.06)) pattern = escaped(pattern);
-    if (VARIABLES && context && element === 'Resource' && chance(0.3)) pattern = withVariable(pattern);
+    if (context && element === 'Resource' && chance(0.3)) pattern = withVariable(pattern);
     return pattern;
   }));
   if (context && chance(0.75)) statement.Condition = makeCondition(context, version);

@@ -129,14 +129,20 @@ pub fn beyond(ours: &Policies, theirs: &Policies, holes: &Holes, budget: &mut Bu
     work.found
 }
 
-/// Whether nothing is granted by both: a request that is, if there is one; `Err` when that could not be decided. Only the
-/// data plane is looked at, and conditions are taken to hold.
-pub fn common(
-    a: &Policies,
-    b: &Policies,
-    holes: &Holes,
-    budget: &mut Budget,
-) -> Result<Option<(String, String)>, ()> {
+/// What two sets of policies share.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Common {
+    /// Nothing.
+    Nothing,
+    /// This action on this resource, among others.
+    Request(String, String),
+    /// That could not be decided.
+    Unknown,
+}
+
+/// A request of the data plane that both sets allow; conditions are taken to hold.
+#[must_use]
+pub fn common(a: &Policies, b: &Policies, holes: &Holes, budget: &mut Budget) -> Common {
     let mut open = false;
     for action in &ACTIONS {
         let name = action.full();
@@ -174,7 +180,7 @@ pub fn common(
                         let mut question = question.clone();
                         question.all = vec![left, right, &shape];
                         match search::find(&question, budget) {
-                            Answer::Word(word) => return Ok(Some((name, holes.shown(&word)))),
+                            Answer::Word(word) => return Common::Request(name, holes.shown(&word)),
                             Answer::None => {}
                             Answer::Unknown => open = true,
                         }
@@ -183,7 +189,11 @@ pub fn common(
             }
         }
     }
-    if open { Err(()) } else { Ok(None) }
+    if open {
+        Common::Unknown
+    } else {
+        Common::Nothing
+    }
 }
 
 impl Statement {

@@ -154,8 +154,8 @@ impl Test {
         };
         let one = |actual: &String| {
             let fits = values.iter().map(|wanted| match resolved(wanted, context) {
-                Some(wanted) => self.compare(actual, &wanted),
-                None => Fit::Maybe,
+                Ok(wanted) => self.compare(actual, &wanted),
+                Err(fit) => fit,
             });
             // A negated operator wants that no value fits.
             if negated {
@@ -217,21 +217,28 @@ impl Test {
     }
 }
 
-/// A value with its variables replaced by what the context says; `None` where it says nothing.
-fn resolved<'v>(value: &'v str, context: &Context) -> Option<Cow<'v, str>> {
+/// A value with its variables replaced by what the context says; `Err` with how it fits when it says nothing: a variable
+/// that is absent fits nothing, and what only a deployment knows stays open.
+fn resolved<'v>(value: &'v str, context: &Context) -> Result<Cow<'v, str>, Fit> {
     if !value.contains("${") {
-        return Some(Cow::Borrowed(value));
+        return Ok(Cow::Borrowed(value));
     }
     let mut out = String::new();
     let mut rest = value;
     while let Some(at) = rest.find("${") {
         out.push_str(&rest[..at]);
-        let end = rest[at..].find('}')? + at;
-        out.push_str(&variable(&rest[at..=end], context)?);
+        let Some(end) = rest[at..].find('}').map(|end| at + end) else {
+            break;
+        };
+        let hole = &rest[at..=end];
+        if hole.contains("::") || !hole.contains([':', '*', '?', '$']) {
+            return Err(Fit::Maybe);
+        }
+        out.push_str(&variable(hole, context).ok_or(Fit::No)?);
         rest = &rest[end + 1..];
     }
     out.push_str(rest);
-    Some(Cow::Owned(out))
+    Ok(Cow::Owned(out))
 }
 
 /// The value of a policy variable, brackets included: what the context says, else its default. Characters that a pattern
@@ -378,7 +385,12 @@ mod tests {
             Fit::Yes
         );
         let user = r#"{"StringEquals": {"aws:x": "${aws:username}"}}"#;
-        assert_eq!(holds(user, Some(&[("aws:x", &["a"])])), Fit::Maybe);
+        assert_eq!(holds(user, Some(&[("aws:x", &["a"])])), Fit::No);
+        assert_eq!(holds(user, None), Fit::Maybe);
+        let known: &[(&str, &[&str])] = &[("aws:x", &["a"]), ("aws:username", &["a"])];
+        assert_eq!(holds(user, Some(known)), Fit::Yes);
+        let region = r#"{"StringEquals": {"aws:x": "${AWS::Region}"}}"#;
+        assert_eq!(holds(region, Some(&[("aws:x", &["a"])])), Fit::Maybe);
     }
 
     #[test]

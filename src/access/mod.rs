@@ -16,7 +16,7 @@ mod search;
 mod statement;
 mod verdict;
 
-pub use compare::{Beyond, Change, Comparison, Relation, beyond, common, compare};
+pub use compare::{Beyond, Change, Common, Comparison, Relation, beyond, common, compare};
 pub use condition::{Condition, Context};
 pub use decide::{Decision, decide};
 pub use needs::{Arns, Grant, Role, Side, Workload, needs};

@@ -312,13 +312,11 @@ pub fn needs(workload: &Workload, arns: &Arns) -> Vec<Grant> {
     grants
 }
 
+/// Takes a grant: what it is for, its actions, its resources.
+type Take<'t> = &'t mut dyn FnMut(&'static str, &[&'static str], Vec<Traced>);
+
 /// The grants of one side of MirrorMaker 2 beyond the cluster itself.
-fn mirror_topics(
-    workload: &Workload,
-    side: &Side,
-    arns: &Arns,
-    grant: &mut dyn FnMut(&'static str, &[&'static str], Vec<Traced>),
-) {
+fn mirror_topics(workload: &Workload, side: &Side, arns: &Arns, grant: Take<'_>) {
     let own = |text: &str| Traced::own(text);
     let topic = |name: &Traced| arns.arn(Resource::Topic, Some(name));
     match side {

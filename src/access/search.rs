@@ -7,7 +7,7 @@
 //! left may still be exponential (many `*x*y*` at once): a budget of steps makes "unknown" of it, never a guess.
 
 use super::pattern::{Class, Item, Pattern};
-use std::collections::{HashMap, HashSet, VecDeque};
+use std::collections::{HashSet, VecDeque};
 
 /// Steps that remain for all searches of one comparison; a step moves one machine word.
 #[derive(Debug)]
@@ -94,8 +94,10 @@ pub(super) fn disjoint(
     if disjoint_ends(&[a], b) {
         return Some(true);
     }
-    let mut question = Question::default();
-    question.all = vec![a, b];
+    let mut question = Question {
+        all: vec![a, b],
+        ..Question::default()
+    };
     question.all.extend(also);
     match find(&question, budget) {
         Answer::None => Some(true),
@@ -190,11 +192,8 @@ fn alphabet(patterns: &[&Pattern]) -> Vec<char> {
     for item in patterns.iter().flat_map(|pattern| &pattern.items) {
         let (Item::One(class) | Item::Many(class)) = item;
         match class {
-            Class::Char(c) => {
-                if !chars.contains(c) {
-                    chars.push(*c);
-                }
-            }
+            Class::Char(c) if chars.contains(c) => {}
+            Class::Char(c) => chars.push(*c),
             class if !classes.contains(class) => classes.push(*class),
             _ => {}
         }
@@ -302,12 +301,12 @@ impl Row {
         loop {
             let mut carry = 0;
             let mut changed = false;
-            for index in 0..self.words {
-                let skipping = bits[index] & self.skips[index];
+            for (bits, skips) in bits.iter_mut().zip(&self.skips) {
+                let skipping = *bits & skips;
                 let next = skipping << 1 | carry;
                 carry = skipping >> 63;
-                changed |= next & !bits[index] != 0;
-                bits[index] |= next;
+                changed |= next & !*bits != 0;
+                *bits |= next;
             }
             if !changed {
                 break;
@@ -333,15 +332,16 @@ impl Row {
                 }
             }
             let Some(at) = at else { continue };
-            for word in start / 64..=at / 64 {
+            let (first, last) = (start / 64, at / 64);
+            for (word, bits) in bits.iter_mut().enumerate().take(last + 1).skip(first) {
                 let mut drop = u64::MAX;
-                if word == start / 64 {
+                if word == first {
                     drop &= u64::MAX << (start % 64);
                 }
-                if word == at / 64 {
+                if word == last {
                     drop &= !(u64::MAX << (at % 64));
                 }
-                bits[word] &= !drop;
+                *bits &= !drop;
             }
         }
     }
@@ -490,8 +490,8 @@ pub(super) fn regions(
     everything.extend(patterns);
     let alphabet = alphabet(&everything);
     let row = Row::new(&everything, &alphabet);
-    let mut found: HashMap<Vec<bool>, String> = HashMap::new();
-    let mut order: Vec<Vec<bool>> = Vec::new();
+    let mut found: Vec<(Vec<bool>, String)> = Vec::new();
+    let mut seen_regions: HashSet<Vec<bool>> = HashSet::new();
     let mut seen: HashSet<Vec<u64>> = HashSet::new();
     let mut queue: VecDeque<(Vec<u64>, String)> = VecDeque::new();
     let first = row.start();
@@ -502,9 +502,8 @@ pub(super) fn regions(
             let region: Vec<bool> = (1..everything.len())
                 .map(|index| row.accepts(&bits, index))
                 .collect();
-            if !found.contains_key(&region) {
-                order.push(region.clone());
-                found.insert(region, word.clone());
+            if seen_regions.insert(region.clone()) {
+                found.push((region, word.clone()));
             }
         }
         for (index, c) in alphabet.iter().enumerate() {
@@ -520,12 +519,5 @@ pub(super) fn regions(
             }
         }
     }
-    let words = order
-        .into_iter()
-        .map(|region| {
-            let word = found.remove(&region).unwrap_or_default();
-            (region, word)
-        })
-        .collect();
-    Some(words)
+    Some(found)
 }

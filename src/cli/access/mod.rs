@@ -28,7 +28,7 @@ enum Question {
     /// What does HEAD grant that BASE does not, and the reverse?
     Diff(diff::Args),
     /// What does a workload need? Prints the smallest policy, or judges one against it.
-    Needs(needs::Args),
+    Needs(Box<needs::Args>),
 }
 
 /// How an answer is printed.

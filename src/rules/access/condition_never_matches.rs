@@ -151,8 +151,8 @@ fn fault(statement: &Statement<'_>, operator: &str, key: &Member<'_>) -> Option<
         .one_or_many()
         .iter()
         .all(|value| value.as_str().is_some_and(|text| text.contains('*')));
-    match star.filter(|_| exact && all && !name.starts_with(actions::PREFIX)) {
-        Some(value) => Some(
+    star.filter(|_| exact && all && !name.starts_with(actions::PREFIX))
+        .map(|value| {
             Draft::new(
                 value.span,
                 "compared letter by letter",
@@ -162,8 +162,6 @@ fn fault(statement: &Statement<'_>, operator: &str, key: &Member<'_>) -> Option<
                 ),
             )
             .why("the condition holds only for a value with that very `*`, so never")
-            .help("write `StringLike`, or `ArnLike` for ARNs"),
-        ),
-        None => None,
-    }
+            .help("write `StringLike`, or `ArnLike` for ARNs")
+        })
 }
