@@ -163,11 +163,42 @@ fn may_be_covered(policy: &Policy<'_>, index: usize) -> bool {
     plain
         && own().next().is_some()
         && own().all(|action| {
-            policy.statements.iter().enumerate().any(|(other, one)| {
-                other != index
-                    && one.allows()
-                    && (one.grants(|known| known.name == action.name)
-                        || !one.not_actions.is_empty())
+            others(policy, index).any(|one| {
+                one.grants(|known| known.name == action.name) || !one.not_actions.is_empty()
             })
         })
+        && statement.resources.iter().all(|word| {
+            others(policy, index).any(|one| {
+                !one.not_resources.is_empty()
+                    || one
+                        .resources
+                        .iter()
+                        .any(|other| may_meet(&word.text, &other.text))
+            })
+        })
+}
+
+/// The other statements that allow something.
+fn others<'p, 'd>(policy: &'p Policy<'d>, index: usize) -> impl Iterator<Item = &'p Statement<'d>> {
+    let numbered = policy.statements.iter().enumerate();
+    numbered
+        .filter(move |(other, one)| *other != index && one.allows())
+        .map(|(_, one)| one)
+}
+
+/// Whether the literal beginnings and ends of two patterns leave it open that they have a word in common.
+fn may_meet(a: &str, b: &str) -> bool {
+    const OPEN: [char; 3] = ['*', '?', '$'];
+    let start = |text: &str| text.find(OPEN).unwrap_or(text.len());
+    let end = |text: &str| text.rfind(['*', '?', '}']).map_or(0, |at| at + 1);
+    let (first, second) = (&a.as_bytes()[..start(a)], &b.as_bytes()[..start(b)]);
+    let (last, other) = (&a.as_bytes()[end(a)..], &b.as_bytes()[end(b)..]);
+    let wild = a.contains(OPEN) || b.contains(OPEN);
+    let starts = first.iter().zip(second).all(|(a, b)| a == b);
+    let ends = last
+        .iter()
+        .rev()
+        .zip(other.iter().rev())
+        .all(|(a, b)| a == b);
+    if wild { starts && ends } else { a == b }
 }
