@@ -1,10 +1,10 @@
 //! `lint`: judges files, folders or standard input.
 
 use super::jobs::in_memory;
-use super::output::{OutputArgs, Stream};
+use super::output::{FailOn, OutputArgs, Stream};
 use super::settings::{Finder, Loaded, RuleArgs};
 use super::{Exit, Failure, files, output, write};
-use crate::engine::{self, Lint};
+use crate::engine::{self, Applied, Lint};
 use crate::finding::{Finding, Safety};
 use crate::report::Report;
 use rayon::prelude::*;
@@ -102,12 +102,14 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
 
     let mut judged: Vec<Judged> = Vec::new();
     let mut fixed = 0;
+    let mut stdin_fail_on = None;
     if let Some(text) = stdin {
         let name = args
             .stdin_filename
             .clone()
             .unwrap_or_else(|| PathBuf::from("<stdin>"));
         let loaded = finder.of(&name)?;
+        stdin_fail_on = Some(loaded.fail_on);
         let shown = files::shown(&name);
         if args.fix {
             let (text, lint, count) = fix_text(&shown, text, true, &loaded, args);
@@ -132,6 +134,9 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
 
     // What a deployment of the settings renders is judged at its source, once.
     let mut covered: HashSet<String> = HashSet::new();
+    let mut fail_ons: Vec<Option<FailOn>> =
+        inputs.iter().map(|input| input.loaded.fail_on).collect();
+    fail_ons.extend(stdin_fail_on);
     for loaded in distinct(&inputs) {
         let paths: Vec<&Path> = inputs.iter().map(|input| input.path.as_path()).collect();
         // A deployment that cannot be read does not hide the findings of the other inputs.
@@ -195,7 +200,8 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
         (1, _) => "1 file".into(),
         (files, _) => format!("{files} files"),
     };
-    let fail_on = inputs.first().and_then(|input| input.loaded.fail_on);
+    // The strictest of the settings that the inputs have.
+    let fail_on = fail_ons.into_iter().flatten().min();
     if args.fix {
         fixed += FIXED.load(std::sync::atomic::Ordering::Relaxed);
         let files = if fixed == 1 {
@@ -339,15 +345,27 @@ fn fix_text(
     let mut fixed = 0;
     for _ in 0..MAX_ROUNDS {
         let lint = engine::lint_text(shown, text.clone(), named, &loaded.config);
-        let applied = engine::apply(shown, &text, &lint.findings, safety);
-        if applied.fixes == 0 || applied.text == text {
+        let before = engine::unreadable(shown, &text);
+        let whole = |applied: &Applied| engine::unreadable(shown, &applied.text) <= before;
+        let mut applied = engine::apply(shown, &text, &lint.findings, safety);
+        if !whole(&applied) {
+            // One of them breaks the text: the first that does not goes in alone, the others in the next rounds.
+            let alone = lint
+                .findings
+                .chunks(1)
+                .map(|one| engine::apply(shown, &text, one, safety));
+            let good = alone
+                .into_iter()
+                .find(|applied| !applied.used.is_empty() && whole(applied));
+            let Some(good) = good else {
+                return (text, lint, fixed);
+            };
+            applied = good;
+        }
+        if applied.used.is_empty() || applied.text == text {
             return (text, lint, fixed);
         }
-        let after = engine::lint_text(shown, applied.text.clone(), named, &loaded.config);
-        if broken(&after.findings) > broken(&lint.findings) {
-            return (text, lint, fixed);
-        }
-        fixed += applied.fixes;
+        fixed += applied.used.len();
         text = applied.text;
     }
     let lint = engine::lint_text(shown, text.clone(), named, &loaded.config);
@@ -388,21 +406,13 @@ fn fix_files(mut findings: Vec<Finding>, args: &Args) -> Result<(Vec<Finding>, u
             continue;
         }
         write::whole(file, &applied.text)?;
-        fixed += applied.fixes;
-        findings.retain(|finding| {
-            let gone = finding.fix.as_ref().is_some_and(|fix| {
-                fix.safety <= safety && fix.edits.iter().all(|edit| edit.location.path() == path)
-            });
-            !gone
+        fixed += applied.used.len();
+        let used: HashSet<usize> = applied.used.into_iter().collect();
+        let mut index = 0;
+        findings.retain(|_| {
+            index += 1;
+            !used.contains(&(index - 1))
         });
     }
     Ok((findings, fixed))
-}
-
-/// How many findings say that the text cannot be read: no fix may add to them.
-fn broken(findings: &[Finding]) -> usize {
-    findings
-        .iter()
-        .filter(|finding| finding.rule.name.starts_with("invalid-"))
-        .count()
 }

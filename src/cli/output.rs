@@ -37,15 +37,15 @@ pub(super) enum Color {
     Never,
 }
 
-/// From which severity on findings fail a run.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+/// From which severity on findings fail a run, the strictest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
 pub(super) enum FailOn {
-    /// Errors only.
-    Error,
-    /// Warnings and errors.
-    Warning,
     /// Any finding.
     Info,
+    /// Warnings and errors.
+    Warning,
+    /// Errors only.
+    Error,
     /// Nothing.
     Never,
 }

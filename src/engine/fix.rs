@@ -1,23 +1,27 @@
 //! Applies fixes to the text of one file.
 
+use super::classify::{Form, form_of};
+use crate::document::{self, ProblemKind};
 use crate::finding::{Finding, Safety};
+use std::collections::BTreeMap;
 
 /// A text after fixes.
 #[derive(Debug)]
 pub struct Applied {
     /// The new text.
     pub text: String,
-    /// How many fixes went in.
-    pub fixes: usize,
+    /// Which findings had their fixes go in, by index.
+    pub used: Vec<usize>,
 }
 
 /// Applies the fixes of `findings` that touch only `path`, up to the given safety. Fixes that overlap one that went in
 /// wait for the next round.
 #[must_use]
 pub fn apply(path: &str, text: &str, findings: &[Finding], safety: Safety) -> Applied {
-    let mut edits: Vec<(std::ops::Range<usize>, &str)> = Vec::new();
-    let mut fixes = 0;
-    for finding in findings {
+    // By where they begin; taken places never touch one another.
+    let mut edits: BTreeMap<usize, (usize, &str)> = BTreeMap::new();
+    let mut used = Vec::new();
+    for (index, finding) in findings.iter().enumerate() {
         let Some(fix) = finding
             .fix
             .as_ref()
@@ -25,30 +29,53 @@ pub fn apply(path: &str, text: &str, findings: &[Finding], safety: Safety) -> Ap
         else {
             continue;
         };
-        let here = fix.edits.iter().all(|edit| edit.location.path() == path);
-        let free = fix.edits.iter().all(|edit| {
-            let range = edit.location.span.range();
-            edits
-                .iter()
-                .all(|(taken, _)| range.end < taken.start || taken.end < range.start)
+        if fix.edits.iter().any(|edit| edit.location.path() != path) {
+            continue;
+        }
+        let mut own: Vec<(usize, usize, &str)> = fix
+            .edits
+            .iter()
+            .map(|edit| {
+                let range = edit.location.span.range();
+                (range.start, range.end, edit.text.as_str())
+            })
+            .collect();
+        own.sort_by_key(|(start, ..)| *start);
+        let apart = own.windows(2).all(|pair| pair[0].1 <= pair[1].0);
+        let free = own.iter().all(|(start, end, _)| {
+            let before = edits.range(..=start).next_back();
+            let after = edits.range(start..).next();
+            before.is_none_or(|(_, (taken, _))| taken < start)
+                && after.is_none_or(|(taken, _)| end < taken)
         });
-        if here && free {
+        if apart && free {
             edits.extend(
-                fix.edits
-                    .iter()
-                    .map(|edit| (edit.location.span.range(), edit.text.as_str())),
+                own.into_iter()
+                    .map(|(start, end, text)| (start, (end, text))),
             );
-            fixes += 1;
+            used.push(index);
         }
     }
-    edits.sort_by_key(|(range, _)| range.start);
     let mut fixed = String::with_capacity(text.len());
     let mut at = 0;
-    for (range, replacement) in edits {
-        fixed.push_str(text.get(at..range.start).unwrap_or(""));
+    for (start, (end, replacement)) in edits {
+        fixed.push_str(text.get(at..start).unwrap_or(""));
         fixed.push_str(replacement);
-        at = range.end;
+        at = end;
     }
     fixed.push_str(text.get(at..).unwrap_or(""));
-    Applied { text: fixed, fixes }
+    Applied { text: fixed, used }
+}
+
+/// In how many places a text cannot be read: no fix may add to them, whichever rules run.
+#[must_use]
+pub fn unreadable(path: &str, text: &str) -> usize {
+    match form_of(path, text) {
+        Form::Document(syntax) => document::read(text, syntax)
+            .problems
+            .iter()
+            .filter(|problem| matches!(problem.kind, ProblemKind::Syntax(_)))
+            .count(),
+        Form::Markdown | Form::Template | Form::Settings => 0,
+    }
 }

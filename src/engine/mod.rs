@@ -14,7 +14,7 @@ mod render;
 mod resolve;
 
 pub use classify::{Form, form_of, form_of_ending, is_relevant};
-pub use fix::{Applied, apply};
+pub use fix::{Applied, apply, unreadable};
 pub use judge::Judge;
 pub use policies::{Found, Gathered, Refusal};
 pub use render::{judge_rendered, judge_template};
