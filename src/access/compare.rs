@@ -9,11 +9,13 @@
 use super::pattern::{Class, Fit, Holes, Item, Pattern};
 use super::realistic;
 use super::search::{self, Answer, Budget, Question};
-use super::statement::{Policies, Statement};
+use super::shape::shape;
+use super::statement::{Patterns, Policies, Statement};
 use crate::facts::actions::{self, ACTIONS, Resource};
 use crate::facts::control;
 use crate::source::Span;
 use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 
 /// How the second of two sets of policies compares with the first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -91,7 +93,8 @@ pub fn compare(base: &Policies, head: &Policies, holes: &Holes) -> Comparison {
     };
     let mut unknown = gained.unknown;
     unknown.extend(lost.unknown);
-    unknown.dedup();
+    let mut seen = HashSet::new();
+    unknown.retain(|line| seen.insert(line.clone()));
     Comparison {
         relation,
         gained: gained.changes,
@@ -117,6 +120,10 @@ pub fn beyond(ours: &Policies, theirs: &Policies, holes: &Holes, budget: &mut Bu
         theirs,
         holes,
         budget,
+        terms: Terms::new(ours, theirs),
+        same: same_text(ours, theirs),
+        lists: Vec::new(),
+        interned: HashMap::new(),
         known: HashMap::new(),
         found: Beyond::default(),
         told: HashSet::new(),
@@ -129,76 +136,9 @@ pub fn beyond(ours: &Policies, theirs: &Policies, holes: &Holes, budget: &mut Bu
     work.found
 }
 
-/// What two sets of policies share.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Common {
-    /// Nothing.
-    Nothing,
-    /// This action on this resource, among others.
-    Request(String, String),
-    /// That could not be decided.
-    Unknown,
-}
-
-/// A request of the data plane that both sets allow; conditions are taken to hold.
-#[must_use]
-pub fn common(a: &Policies, b: &Policies, holes: &Holes, budget: &mut Budget) -> Common {
-    let mut open = false;
-    for action in &ACTIONS {
-        let name = action.full();
-        let lower = name.to_ascii_lowercase();
-        let shape = shape(action.resource);
-        let of = |policies: &'_ Policies| -> (Vec<usize>, Vec<usize>) {
-            let named =
-                |index: &usize| policies.statements[*index].names_action(&lower) == Fit::Yes;
-            let all: Vec<usize> = (0..policies.statements.len()).filter(named).collect();
-            all.into_iter()
-                .partition(|index| !policies.statements[*index].deny)
-        };
-        let (a_allows, a_denies) = of(a);
-        let (b_allows, b_denies) = of(b);
-        for one in &a_allows {
-            for other in &b_allows {
-                let mut question = Question::default();
-                for side in [&a.statements[*one], &b.statements[*other]] {
-                    if side.resources.negated {
-                        question
-                            .none
-                            .extend(side.resources.list.iter().map(|(pattern, _)| pattern));
-                    }
-                }
-                for (side, denies) in [(a, &a_denies), (b, &b_denies)] {
-                    denies
-                        .iter()
-                        .for_each(|index| side.statements[*index].refuse(&mut question));
-                }
-                let everything = Pattern::of_items(vec![Item::Many(Class::Any)]);
-                let ones = a.statements[*one].drivers(&everything);
-                let others = b.statements[*other].drivers(&everything);
-                for (left, _) in &ones {
-                    for (right, _) in &others {
-                        let mut question = question.clone();
-                        question.all = vec![left, right, &shape];
-                        match search::find(&question, budget) {
-                            Answer::Word(word) => return Common::Request(name, holes.shown(&word)),
-                            Answer::None => {}
-                            Answer::Unknown => open = true,
-                        }
-                    }
-                }
-            }
-        }
-    }
-    if open {
-        Common::Unknown
-    } else {
-        Common::Nothing
-    }
-}
-
 impl Statement {
     /// What its resources must match, one by one; `everything` where exceptions are listed instead.
-    fn drivers<'p>(&'p self, everything: &'p Pattern) -> Vec<(&'p Pattern, Span)> {
+    pub(super) fn drivers<'p>(&'p self, everything: &'p Pattern) -> Vec<(&'p Pattern, Span)> {
         if self.resources.negated {
             vec![(everything, self.span)]
         } else {
@@ -211,7 +151,7 @@ impl Statement {
     }
 
     /// Adds to a question that this statement does not speak about the word.
-    fn refuse<'p>(&'p self, question: &mut Question<'p>) {
+    pub(super) fn refuse<'p>(&'p self, question: &mut Question<'p>) {
         let patterns = self.resources.list.iter().map(|(pattern, _)| pattern);
         if self.resources.negated {
             question.some.push(patterns.collect());
@@ -221,72 +161,20 @@ impl Statement {
     }
 }
 
-/// The well-formed ARNs of a type.
-fn shape(resource: Resource) -> Pattern {
-    let mut items = Vec::new();
-    let literal = |items: &mut Vec<Item>, text: &str| {
-        items.extend(text.chars().map(|c| Item::One(Class::Char(c))));
-    };
-    let some =
-        |items: &mut Vec<Item>, class: Class| items.extend([Item::One(class), Item::Many(class)]);
-    literal(&mut items, "arn:aws");
-    items.push(Item::Many(Class::LowerHyphen));
-    literal(&mut items, ":kafka:");
-    items.extend([Class::Lower, Class::Lower].map(Item::One));
-    some(&mut items, Class::LowerHyphen);
-    literal(&mut items, "-");
-    items.extend([
-        Item::One(Class::Digit),
-        Item::Many(Class::Digit),
-        Item::One(Class::Char(':')),
-    ]);
-    items.extend([Item::One(Class::Digit); 12]);
-    literal(&mut items, ":");
-    literal(&mut items, resource.word());
-    literal(&mut items, "/");
-    some(&mut items, Class::Segment);
-    literal(&mut items, "/");
-    some(&mut items, Class::Segment);
-    let name = match resource {
-        Resource::Cluster => None,
-        Resource::Topic => Some(Class::Topic),
-        Resource::Group | Resource::TransactionalId => Some(Class::Any),
-    };
-    if let Some(class) = name {
-        literal(&mut items, "/");
-        some(&mut items, class);
-    }
-    Pattern::of_items(items)
-}
-
-/// The same where holes may stand for fields.
-fn loose_shape(resource: Resource) -> Pattern {
-    let mut items: Vec<Item> = Vec::new();
-    let literal = |items: &mut Vec<Item>, text: &str| {
-        items.extend(text.chars().map(|c| Item::One(Class::Char(c))));
-    };
-    // A hole may be anything, the beginning of the ARN included.
-    items.push(Item::Many(Class::Any));
-    literal(&mut items, resource.word());
-    literal(&mut items, "/");
-    items.push(Item::Many(Class::Any));
-    Pattern::of_items(items)
-}
-
-/// The problem of one driver: indices of the statements that have a part in it.
+/// The problem of one driver: the pattern, and the interned lists of the statements that have a part in it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 struct Key {
     resource: Option<Resource>,
     driver: (usize, usize),
-    our_denies: Vec<usize>,
-    their_allows: Vec<usize>,
-    their_denies: Vec<usize>,
+    our_denies: usize,
+    their_allows: usize,
+    their_denies: usize,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Outcome {
-    /// A word that only our side accepts, and whether their side accepts nothing of the driver.
-    Word(String, bool),
+    /// A word that only our side accepts, and the deny of theirs that it needs, if it needs one.
+    Word(String, Option<usize>),
     None,
     Unknown(&'static str),
 }
@@ -295,14 +183,116 @@ const BUDGET: &str = "the patterns are too entangled to compare within the budge
 const VARIABLE: &str = "it depends on the value of a variable";
 const CONDITIONS: &str = "it depends on whether two conditions can differ";
 
+/// How many conditions of one action are tried in every combination.
+const MAX_CONDITIONS: usize = 6;
+
+/// How many ways of one action are tried at all.
+const MAX_WAYS: usize = 400;
+
 struct Work<'w> {
     ours: &'w Policies,
     theirs: &'w Policies,
     holes: &'w Holes,
     budget: &'w mut Budget,
+    terms: Terms,
+    same: bool,
+    lists: Vec<Rc<[usize]>>,
+    interned: HashMap<Rc<[usize]>, usize>,
     known: HashMap<Key, Outcome>,
     found: Beyond,
     told: HashSet<(String, String)>,
+}
+
+/// Conditions and principals of both sides, each distinct one once.
+struct Terms {
+    /// For each statement its conditions and its principal.
+    ours: Vec<Own>,
+    theirs: Vec<Own>,
+    principals: Vec<String>,
+}
+
+#[derive(Debug, Clone, Default)]
+struct Own {
+    conditions: Vec<usize>,
+    principal: Option<usize>,
+}
+
+impl Terms {
+    fn new(ours: &Policies, theirs: &Policies) -> Self {
+        let mut conditions: HashMap<String, usize> = HashMap::new();
+        let mut principals: Vec<String> = Vec::new();
+        let mut numbers: HashMap<String, usize> = HashMap::new();
+        let mut of = |side: &Policies| -> Vec<Own> {
+            side.statements
+                .iter()
+                .map(|one| {
+                    let mut own = Own::default();
+                    let mut add = |text: &str| {
+                        let next = conditions.len();
+                        own.conditions
+                            .push(*conditions.entry(text.to_owned()).or_insert(next));
+                    };
+                    if let Some(condition) = &one.condition {
+                        add(&condition.text);
+                    }
+                    match one.principal.as_ref().filter(|own| !own.is_everyone()) {
+                        // Everyone but somebody is no one who asks.
+                        Some(principal) if principal.is_negated() => add(&principal.text),
+                        Some(principal) => {
+                            let next = numbers.len();
+                            let number = *numbers.entry(principal.text.clone()).or_insert(next);
+                            if number == principals.len() {
+                                principals.push(principal.text.clone());
+                            }
+                            own.principal = Some(number);
+                        }
+                        None => {}
+                    }
+                    own
+                })
+                .collect()
+        };
+        let (ours, theirs) = (of(ours), of(theirs));
+        Self {
+            ours,
+            theirs,
+            principals,
+        }
+    }
+
+    /// Whether a statement for `named` also is for who asks: the same, or the account that it belongs to.
+    fn covers(&self, named: usize, asks: usize) -> bool {
+        if named == asks {
+            return true;
+        }
+        let account = |text: &str| -> Option<String> {
+            let name = text.split('"').nth(1)?.split_once(' ')?.1;
+            let id = name.split(':').nth(4).unwrap_or(name);
+            (id.len() == 12 && id.bytes().all(|byte| byte.is_ascii_digit())).then(|| id.to_owned())
+        };
+        let (named, asks) = (&self.principals[named], &self.principals[asks]);
+        let whole =
+            named.ends_with(":root\"]") || account(named).is_some() && !named.contains("arn:");
+        whole && account(named).is_some() && account(named) == account(asks)
+    }
+}
+
+/// Which conditions hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Holding {
+    All,
+    None,
+    /// Those whose bits are set, counted among the action's own.
+    Some(u64),
+}
+
+/// One way in which requests of an action may come.
+struct Way {
+    holding: Holding,
+    our_allows: Rc<[usize]>,
+    our_denies: usize,
+    their_allows: usize,
+    their_denies: usize,
 }
 
 /// The statements of one side that speak about an action.
@@ -338,39 +328,122 @@ impl<'w> Work<'w> {
         }
     }
 
+    fn intern(&mut self, list: Vec<usize>) -> usize {
+        let list: Rc<[usize]> = list.into();
+        if let Some(known) = self.interned.get(&list) {
+            return *known;
+        }
+        self.lists.push(Rc::clone(&list));
+        self.interned.insert(list, self.lists.len() - 1);
+        self.lists.len() - 1
+    }
+
     /// Looks for requests of one action.
     fn action(&mut self, name: &str, lower: &str, resource: Option<Resource>) {
         let ours = Self::named(self.ours, lower);
         let theirs = Self::named(self.theirs, lower);
-        if ours.open && !self.same_text() {
+        if ours.open && !self.same {
             self.unknown(name, VARIABLE);
         }
         if ours.allows.is_empty() {
             return;
         }
-        // Conditions and principals, each distinct one once.
-        let mut terms: Vec<&str> = Vec::new();
-        let sides = [
-            (self.ours, [&ours.allows, &ours.denies]),
-            (self.theirs, [&theirs.allows, &theirs.denies]),
-        ];
-        for (side, lists) in &sides {
-            for index in lists.iter().flat_map(|list| list.iter()) {
-                for term in side.statements[*index].terms() {
-                    if !terms.contains(&term) {
-                        terms.push(term);
-                    }
+        let Some(ways) = self.ways(&ours, &theirs) else {
+            if !self.same {
+                self.unknown(name, CONDITIONS);
+            }
+            return;
+        };
+        for index in ours.allows.iter().copied() {
+            let statement = &self.ours.statements[index];
+            let count = if statement.resources.negated {
+                1
+            } else {
+                statement.resources.list.len()
+            };
+            for driver in 0..count {
+                self.driver(name, resource, (index, driver), &theirs, &ways);
+            }
+        }
+    }
+
+    /// The ways in which the statements of an action can hold together: each condition true or false, one principal or
+    /// none asking.
+    fn ways(&mut self, ours: &Named, theirs: &Named) -> Option<Vec<Way>> {
+        let mut conditions: Vec<usize> = Vec::new();
+        let mut principals: Vec<usize> = Vec::new();
+        let mut place: HashMap<usize, usize> = HashMap::new();
+        for (own, lists) in [
+            (&self.terms.ours, [&ours.allows, &ours.denies]),
+            (&self.terms.theirs, [&theirs.allows, &theirs.denies]),
+        ] {
+            for index in lists.into_iter().flatten() {
+                for condition in &own[*index].conditions {
+                    place.entry(*condition).or_insert_with(|| {
+                        conditions.push(*condition);
+                        conditions.len() - 1
+                    });
+                }
+                if let Some(principal) = own[*index].principal
+                    && !principals.contains(&principal)
+                {
+                    principals.push(principal);
                 }
             }
         }
-        let terms: Vec<String> = terms.into_iter().map(str::to_owned).collect();
-        for index in ours.allows.clone() {
-            let everything = Pattern::of_items(vec![Item::Many(Class::Any)]);
-            let count = self.ours.statements[index].drivers(&everything).len();
-            for driver in 0..count {
-                self.driver(name, resource, (index, driver), &ours, &theirs, &terms);
+        let mut holdings = vec![Holding::All];
+        if !conditions.is_empty() {
+            holdings.push(Holding::None);
+        }
+        if (2..=MAX_CONDITIONS).contains(&conditions.len()) {
+            holdings.extend((1..(1u64 << conditions.len()) - 1).map(Holding::Some));
+        }
+        let mut asking: Vec<Option<usize>> = principals.into_iter().map(Some).collect();
+        asking.push(None);
+        if holdings.len() * asking.len() > MAX_WAYS {
+            return None;
+        }
+        let mut ways = Vec::new();
+        for holding in holdings {
+            for asks in &asking {
+                let holds = |own: &Own| {
+                    let conditions = own.conditions.iter().all(|condition| match holding {
+                        Holding::All => true,
+                        Holding::None => false,
+                        Holding::Some(bits) => bits >> place[condition] & 1 == 1,
+                    });
+                    conditions
+                        && own.principal.is_none_or(|named| {
+                            asks.is_some_and(|asks| self.terms.covers(named, asks))
+                        })
+                };
+                let active = |own: &[Own], list: &[usize]| -> Vec<usize> {
+                    list.iter()
+                        .copied()
+                        .filter(|index| holds(&own[*index]))
+                        .collect()
+                };
+                let our_allows = active(&self.terms.ours, &ours.allows);
+                if our_allows.is_empty() {
+                    continue;
+                }
+                let our_denies = active(&self.terms.ours, &ours.denies);
+                let their_allows = active(&self.terms.theirs, &theirs.allows);
+                let their_denies = active(&self.terms.theirs, &theirs.denies);
+                ways.push(Way {
+                    holding,
+                    our_allows: our_allows.into(),
+                    our_denies: self.intern(our_denies),
+                    their_allows: self.intern(their_allows),
+                    their_denies: self.intern(their_denies),
+                });
             }
         }
+        // More conditions than are tried in every combination: what lies between all and none stays open.
+        if conditions.len() > MAX_CONDITIONS && !self.same {
+            self.found.unknown.push(CONDITIONS.to_owned());
+        }
+        Some(ways)
     }
 
     fn driver(
@@ -378,102 +451,99 @@ impl<'w> Work<'w> {
         action: &str,
         resource: Option<Resource>,
         driver: (usize, usize),
-        ours: &Named,
         theirs: &Named,
-        terms: &[String],
+        ways: &[Way],
     ) {
-        const MAX_TERMS: usize = 6;
-        let own = &self.ours.statements[driver.0];
-        // All true, all false, then what lies between.
-        let full = (1u64 << terms.len().min(63)) - 1;
-        let mut ways: Vec<u64> = vec![full];
-        if !terms.is_empty() {
-            ways.push(0);
-        }
-        if (2..=MAX_TERMS).contains(&terms.len()) {
-            ways.extend(1..full);
-        }
-        let holds = |statement: &Statement, way: u64| {
-            statement.terms().all(|term| {
-                let at = terms.iter().position(|known| known == term);
-                at.is_some_and(|at| at < 63 && way >> at & 1 == 1)
-            })
-        };
         let mut doubt: Option<&'static str> = None;
         for way in ways {
-            if !holds(own, way) {
+            if way.our_allows.binary_search(&driver.0).is_err() {
                 continue;
             }
-            let active = |side: &Policies, list: &[usize]| -> Vec<usize> {
-                list.iter()
-                    .copied()
-                    .filter(|index| holds(&side.statements[*index], way))
-                    .collect()
-            };
             let key = Key {
                 resource,
                 driver,
-                our_denies: active(self.ours, &ours.denies),
-                their_allows: active(self.theirs, &theirs.allows),
-                their_denies: active(self.theirs, &theirs.denies),
+                our_denies: way.our_denies,
+                their_allows: way.their_allows,
+                their_denies: way.their_denies,
             };
             match self.solve(key) {
                 Outcome::None => {}
                 Outcome::Unknown(why) => doubt = Some(why),
-                Outcome::Word(word, whole) if way == full || way == 0 => {
-                    self.tell(action, driver, &word, whole);
+                Outcome::Word(..) if matches!(way.holding, Holding::Some(_)) => {
+                    doubt = Some(CONDITIONS);
+                }
+                Outcome::Word(_, Some(deny)) if !self.compatible(driver.0, deny) => {
+                    doubt = Some(CONDITIONS);
+                }
+                Outcome::Word(..) if theirs.open && !self.same => doubt = Some(VARIABLE),
+                Outcome::Word(word, _) => {
+                    self.tell(action, resource, driver, &word, &theirs.allows);
                     return;
                 }
-                Outcome::Word(..) => doubt = Some(CONDITIONS),
             }
-        }
-        if terms.len() > MAX_TERMS && !self.same_text() {
-            doubt = Some(CONDITIONS);
-        }
-        if theirs.open && !self.same_text() {
-            doubt = Some(VARIABLE);
         }
         if let Some(why) = doubt {
             self.unknown(action, why);
         }
     }
 
-    /// Whether both sides are the same, statement for statement.
-    fn same_text(&self) -> bool {
-        let (ours, theirs) = (&self.ours.statements, &self.theirs.statements);
-        ours.len() == theirs.len()
-            && ours.iter().zip(theirs).all(|(a, b)| {
-                let same = |a: &super::Patterns, b: &super::Patterns| {
-                    a.negated == b.negated
-                        && a.list.len() == b.list.len()
-                        && a.list.iter().zip(&b.list).all(|(a, b)| a.0 == b.0)
-                };
-                a.deny == b.deny
-                    && same(&a.actions, &b.actions)
-                    && same(&a.resources, &b.resources)
-                    && a.terms().eq(b.terms())
-            })
+    /// Whether the conditions of an allow of ours and a deny of theirs can surely hold together: there is one at most, they
+    /// are the same, or they are about different keys.
+    fn compatible(&self, ours: usize, theirs: usize) -> bool {
+        let (Some(a), Some(b)) = (
+            &self.ours.statements[ours].condition,
+            &self.theirs.statements[theirs].condition,
+        ) else {
+            return true;
+        };
+        let keys = |text: &str| -> HashSet<String> {
+            text.lines()
+                .filter_map(|line| line.split(' ').nth(1))
+                .map(str::to_owned)
+                .collect()
+        };
+        a.text == b.text || keys(&a.text).is_disjoint(&keys(&b.text))
     }
 
-    fn tell(&mut self, action: &str, driver: (usize, usize), word: &str, whole: bool) {
-        let statement = &self.ours.statements[driver.0];
-        let (pattern, span) = if statement.resources.negated {
-            ("*".to_owned(), statement.span)
-        } else {
-            let (pattern, span) = &statement.resources.list[driver.1];
-            (pattern.text.to_string(), *span)
-        };
-        let resource = self.holes.shown(word);
-        if self.told.insert((action.to_owned(), resource.clone())) {
-            self.found.changes.push(Change {
-                action: action.to_owned(),
-                resource,
-                pattern,
-                whole,
-                policy: statement.policy,
-                span,
-            });
+    fn tell(
+        &mut self,
+        action: &str,
+        resource: Option<Resource>,
+        driver: (usize, usize),
+        word: &str,
+        their_allows: &[usize],
+    ) {
+        let shown = self.holes.shown(word);
+        if !self.told.insert((action.to_owned(), shown.clone())) {
+            return;
         }
+        let (ours, theirs) = (self.ours, self.theirs);
+        let everything = Pattern::of_items(vec![Item::Many(Class::Any)]);
+        let statement = &ours.statements[driver.0];
+        let Some((pattern, span)) = statement.drivers(&everything).get(driver.1).copied() else {
+            return;
+        };
+        let shape = resource.and_then(|resource| shape(resource, pattern));
+        let whole = their_allows.iter().all(|index| {
+            let resources = &theirs.statements[*index].resources;
+            !resources.negated
+                && resources.list.iter().all(|(other, _)| {
+                    search::disjoint(pattern, other, shape.as_ref(), self.budget) == Some(true)
+                })
+        });
+        let text = if statement.resources.negated {
+            "*".to_owned()
+        } else {
+            pattern.text.to_string()
+        };
+        self.found.changes.push(Change {
+            action: action.to_owned(),
+            resource: shown,
+            pattern: text,
+            whole,
+            policy: statement.policy,
+            span,
+        });
     }
 
     fn solve(&mut self, key: Key) -> Outcome {
@@ -489,32 +559,34 @@ impl<'w> Work<'w> {
         let (ours, theirs) = (self.ours, self.theirs);
         let everything = Pattern::of_items(vec![Item::Many(Class::Any)]);
         let own = &ours.statements[key.driver.0];
-        let Some((driver, _)) = own.drivers(&everything).get(key.driver.1).copied() else {
-            return Outcome::None;
+        let driver = match own.resources.list.get(key.driver.1) {
+            Some((pattern, _)) if !own.resources.negated => pattern,
+            _ => &everything,
         };
-        let shape = key.resource.map(|resource| {
-            if driver.holes {
-                loose_shape(resource)
-            } else {
-                shape(resource)
-            }
-        });
+        let shape = key.resource.and_then(|resource| shape(resource, driver));
         let word = driver.word();
         if let (Some(word), Some(shape)) = (&word, &shape)
             && !shape.accepts(word)
         {
             return Outcome::None;
         }
-        let their_allows: Vec<&Statement> = key
-            .their_allows
+        let list = |list: usize| Rc::clone(&self.lists[list]);
+        let (our_denies, their_allows, their_denies) = (
+            list(key.our_denies),
+            list(key.their_allows),
+            list(key.their_denies),
+        );
+        let their_allows: Vec<&Statement> = their_allows
             .iter()
             .map(|at| &theirs.statements[*at])
             .collect();
-        let their_denies: Vec<&Statement> = key
-            .their_denies
+        let patterns: usize = their_allows
             .iter()
-            .map(|at| &theirs.statements[*at])
-            .collect();
+            .map(|one| one.resources.list.len())
+            .sum();
+        if !self.budget.take(patterns / 4 + 1) {
+            return Outcome::Unknown(BUDGET);
+        }
         let mut question = Question::default();
         question.all.push(driver);
         question.all.extend(&shape);
@@ -523,122 +595,128 @@ impl<'w> Work<'w> {
                 .none
                 .extend(own.resources.list.iter().map(|(pattern, _)| pattern));
         }
-        key.our_denies
+        our_denies
             .iter()
             .for_each(|at| ours.statements[*at].refuse(&mut question));
 
-        // Requests that the other side does not allow.
-        let mut questions = Vec::new();
+        // Requests that the other side does not allow, and for each of its denies those that it denies.
+        let mut questions: Vec<(Question<'_>, Option<usize>)> = Vec::new();
         let mut refused = question.clone();
         their_allows.iter().for_each(|one| one.refuse(&mut refused));
-        questions.push(refused);
-        // Requests that it denies.
-        for deny in &their_denies {
+        questions.push((refused, None));
+        for at in their_denies.iter() {
+            let deny = &theirs.statements[*at];
             if deny.resources.negated {
                 let mut denied = question.clone();
                 denied
                     .none
                     .extend(deny.resources.list.iter().map(|(pattern, _)| pattern));
-                questions.push(denied);
+                questions.push((denied, Some(*at)));
                 continue;
             }
             for (pattern, _) in &deny.resources.list {
                 let mut denied = question.clone();
                 denied.all.push(pattern);
-                questions.push(denied);
+                questions.push((denied, Some(*at)));
             }
         }
-
         // What the very same pattern covers needs no search.
-        questions.retain(|question: &Question<'_>| {
+        questions.retain(|(question, _)| {
             !question
                 .none
                 .iter()
                 .any(|pattern| pattern.is_same(driver) || pattern.is_everything())
         });
+
         let likely = realistic::words(driver, key.resource)
             .into_iter()
-            .find(|word| questions.iter().any(|question| question.fits(word)));
-        let mut answer = match likely {
-            Some(word) => Answer::Word(word),
-            None => Answer::None,
-        };
-        if answer == Answer::None {
-            for question in &questions {
+            .find_map(|word| {
+                let at = questions
+                    .iter()
+                    .position(|(question, _)| question.fits(&word))?;
+                Some((word, at))
+            });
+        let mut best: Option<(String, usize)> = likely;
+        let mut open = false;
+        if best.is_none() {
+            for (at, (question, _)) in questions.iter().enumerate() {
                 match search::find(question, self.budget) {
                     Answer::None => {}
-                    Answer::Unknown if answer == Answer::None => answer = Answer::Unknown,
-                    Answer::Unknown => {}
-                    Answer::Word(word) => match &answer {
-                        Answer::Word(best) if best.len() <= word.len() => {}
-                        _ => answer = Answer::Word(word),
+                    Answer::Unknown => open = true,
+                    Answer::Word(word) => match &best {
+                        Some((known, _)) if known.len() <= word.len() => {}
+                        _ => best = Some((word, at)),
                     },
                 }
             }
         }
+        let Some((word, at)) = best else {
+            if open {
+                return Outcome::Unknown(BUDGET);
+            }
+            return if self.may_turn_out(driver, &questions, ours, &our_denies) {
+                Outcome::Unknown(VARIABLE)
+            } else {
+                Outcome::None
+            };
+        };
+        // A single request may turn out to be what a variable of the other side is; among many there is another one.
         let finite = !driver
             .items
             .iter()
             .any(|item| matches!(item, Item::Many(_)));
-        let their_patterns = |statements: &[&'w Statement]| -> Vec<&'w Pattern> {
-            statements
+        let (question, deny) = &questions[at];
+        let doubtful = finite
+            && question
+                .none
                 .iter()
-                .flat_map(|one| one.resources.list.iter().map(|(pattern, _)| pattern))
-                .collect()
+                .any(|pattern| pattern.holes && pattern.widest().accepts(&word));
+        if doubtful {
+            return Outcome::Unknown(VARIABLE);
+        }
+        Outcome::Word(word, *deny)
+    }
+
+    /// Whether a variable may turn out to be what the other side denies or excepts, where no request was found.
+    fn may_turn_out(
+        &mut self,
+        driver: &Pattern,
+        questions: &[(Question<'_>, Option<usize>)],
+        ours: &Policies,
+        our_denies: &[usize],
+    ) -> bool {
+        let ours_too = |pattern: &Pattern| {
+            our_denies.iter().any(|at| {
+                let list = &ours.statements[*at].resources.list;
+                list.iter().any(|(own, _)| own.is_same(pattern))
+            })
         };
-        match answer {
-            Answer::Unknown => Outcome::Unknown(BUDGET),
-            Answer::Word(word) => {
-                let mut open = their_patterns(&their_allows);
-                open.extend(key.our_denies.iter().flat_map(|at| {
-                    ours.statements[*at]
-                        .resources
-                        .list
-                        .iter()
-                        .map(|(pattern, _)| pattern)
-                }));
-                let doubtful = finite
-                    && open
-                        .iter()
-                        .any(|pattern| pattern.holes && pattern.widest().accepts(&word));
-                if doubtful {
-                    return Outcome::Unknown(VARIABLE);
+        for (question, deny) in questions {
+            let denied = question.all.iter().skip(1).filter(|pattern| {
+                deny.is_some() && (pattern.holes || driver.holes) && !ours_too(pattern)
+            });
+            for pattern in denied {
+                let (widest, other) = (driver.widest(), pattern.widest());
+                if pattern.items.len() > 1
+                    && !pattern.text.is_empty()
+                    && search::disjoint(&widest, &other, None, self.budget) != Some(true)
+                {
+                    return true;
                 }
-                let whole = their_denies.is_empty()
-                    && their_allows.iter().all(|one| {
-                        !one.resources.negated
-                            && one.resources.list.iter().all(|(pattern, _)| {
-                                let apart =
-                                    search::disjoint(driver, pattern, shape.as_ref(), self.budget);
-                                apart == Some(true)
-                            })
-                    });
-                Outcome::Word(word, whole)
             }
-            Answer::None => {
-                // A variable may turn out to be what the other side denies.
-                let ours_too = |pattern: &Pattern| {
-                    key.our_denies.iter().any(|at| {
-                        ours.statements[*at]
-                            .resources
-                            .list
-                            .iter()
-                            .any(|(own, _)| own == pattern)
-                    })
-                };
-                let widest = driver.widest();
-                for pattern in their_patterns(&their_denies) {
-                    if !(driver.holes || pattern.holes) || ours_too(pattern) {
-                        continue;
-                    }
-                    let other = pattern.widest();
-                    if search::disjoint(&widest, &other, None, self.budget) != Some(true) {
-                        return Outcome::Unknown(VARIABLE);
-                    }
+            for pattern in question
+                .some
+                .iter()
+                .flatten()
+                .filter(|pattern| pattern.holes)
+            {
+                let other = pattern.widest();
+                if search::disjoint(driver, &other, None, self.budget) != Some(true) {
+                    return true;
                 }
-                Outcome::None
             }
         }
+        false
     }
 
     /// Looks at everything but the data plane.
@@ -662,15 +740,18 @@ impl<'w> Work<'w> {
         if !ours_speaks {
             return;
         }
-        let mut names: Vec<String> = patterns
-            .iter()
-            .filter(|pattern| !pattern.text.contains(['*', '?']) && !pattern.holes)
-            .map(|pattern| pattern.text.to_string())
-            .collect();
+        let mut names: Vec<String> = Vec::new();
+        let mut wild: Vec<&'w Pattern> = Vec::new();
+        for pattern in &patterns {
+            match pattern.word() {
+                Some(_) if !pattern.holes => names.push(pattern.text.to_string()),
+                _ => wild.push(pattern),
+            }
+        }
+        let literal: HashSet<String> = names.iter().map(|name| name.to_ascii_lowercase()).collect();
         // Wildcards mean sets of actions; one action stands for each set that the policies tell apart.
-        if names.len() < patterns.len()
-            || self.ours.statements.iter().any(|one| one.actions.negated)
-        {
+        let negated = |one: &Statement| one.actions.negated;
+        if !wild.is_empty() || self.ours.statements.iter().any(negated) {
             let mut shape = vec![Item::One(Class::Service), Item::Many(Class::Service)];
             shape.extend([
                 Item::One(Class::Char(':')),
@@ -679,44 +760,41 @@ impl<'w> Work<'w> {
             ]);
             let shape = Pattern::of_items(shape);
             let outside = Pattern::action("kafka-cluster:*", &mut Holes::default());
-            let mut all = patterns.clone();
+            let mut all = wild.clone();
             all.push(&outside);
             match search::regions(&shape, &all, self.budget) {
                 None => self.unknown("actions of other services", BUDGET),
                 Some(regions) => {
-                    for (region, word) in regions {
+                    for (region, words) in regions {
                         if region.last() == Some(&true) {
                             continue;
                         }
                         let same = |name: &str| {
                             let lower = name.to_ascii_lowercase();
-                            patterns
-                                .iter()
-                                .zip(&region)
-                                .all(|(pattern, inside)| pattern.accepts(&lower) == *inside)
+                            !literal.contains(&lower)
+                                && wild
+                                    .iter()
+                                    .zip(&region)
+                                    .all(|(pattern, inside)| pattern.accepts(&lower) == *inside)
                         };
-                        if names.iter().any(|name| same(name)) {
-                            continue;
-                        }
-                        let known = [
-                            ("kafka", &control::KAFKA[..]),
-                            ("kafkaconnect", &control::KAFKA_CONNECT[..]),
-                        ]
-                        .into_iter()
-                        .flat_map(|(service, list)| {
-                            list.iter().map(move |name| format!("{service}:{name}"))
-                        })
-                        .find(|name| same(name));
+                        let known = KNOWN
+                            .iter()
+                            .map(|name| (*name).to_owned())
+                            .chain(control_plane())
+                            .find(|name| same(name));
                         let written = || {
-                            let plain =
-                                patterns.iter().map(|pattern| pattern.text.replace('*', ""));
+                            let plain = wild
+                                .iter()
+                                .map(|pattern| pattern.text.replace('*', "Object"));
                             plain
-                                .filter(|name| {
-                                    name.split(':').nth(1).is_some_and(|name| !name.is_empty())
-                                })
+                                .filter(|name| name.contains(':') && !name.starts_with("Object"))
                                 .find(|name| same(name))
                         };
-                        names.push(known.or_else(written).unwrap_or(word));
+                        let shortest = || words.into_iter().find(|word| same(word));
+                        match known.or_else(written).or_else(shortest) {
+                            Some(name) => names.push(name),
+                            None => self.unknown("actions of other services", BUDGET),
+                        }
                     }
                 }
             }
@@ -728,15 +806,44 @@ impl<'w> Work<'w> {
     }
 }
 
-impl Statement {
-    /// What it depends on: its condition, and its principal unless that is everyone.
-    fn terms(&self) -> impl Iterator<Item = &str> {
-        let condition = self.condition.as_ref().map(|own| own.text.as_str());
-        let principal = self
-            .principal
-            .as_ref()
-            .filter(|own| !own.is_everyone())
-            .map(|own| own.text.as_str());
-        condition.into_iter().chain(principal)
-    }
+/// Whether both sides are the same, statement for statement.
+fn same_text(ours: &Policies, theirs: &Policies) -> bool {
+    let (ours, theirs) = (&ours.statements, &theirs.statements);
+    let condition = |one: &Statement| one.condition.as_ref().map(|own| own.text.clone());
+    let principal = |one: &Statement| one.principal.as_ref().map(|own| own.text.clone());
+    let same = |a: &Patterns, b: &Patterns| {
+        a.negated == b.negated
+            && a.list.len() == b.list.len()
+            && a.list.iter().zip(&b.list).all(|(a, b)| a.0 == b.0)
+    };
+    ours.len() == theirs.len()
+        && ours.iter().zip(theirs).all(|(a, b)| {
+            a.deny == b.deny
+                && same(&a.actions, &b.actions)
+                && same(&a.resources, &b.resources)
+                && condition(a) == condition(b)
+                && principal(a) == principal(b)
+        })
+}
+
+/// Actions of other services that people know, as examples of what a wildcard grants.
+const KNOWN: [&str; 8] = [
+    "s3:GetObject",
+    "s3:PutObject",
+    "s3:ListBucket",
+    "iam:PassRole",
+    "ec2:DescribeVpcs",
+    "logs:PutLogEvents",
+    "secretsmanager:GetSecretValue",
+    "kms:Decrypt",
+];
+
+/// The actions of MSK's and MSK Connect's control planes, in full.
+fn control_plane() -> impl Iterator<Item = String> {
+    [
+        ("kafka", &control::KAFKA[..]),
+        ("kafkaconnect", &control::KAFKA_CONNECT[..]),
+    ]
+    .into_iter()
+    .flat_map(|(service, list)| list.iter().map(move |name| format!("{service}:{name}")))
 }

@@ -4,6 +4,7 @@
 
 use super::pattern::{Fit, Pattern};
 use crate::document::{Node, Value};
+use crate::model::policy::Branch;
 use std::borrow::Cow;
 use std::net::IpAddr;
 
@@ -51,13 +52,24 @@ impl Condition {
         }
     }
 
-    /// What stands for an effect that is known only later, together with the statement's own condition.
+    /// What stands for a statement that is there, or allows, only when a template is deployed in one way, together with the
+    /// statement's own condition.
     #[must_use]
-    pub fn open(effect: Option<&Node<'_>>, condition: Option<&Node<'_>>) -> Self {
+    pub fn open(effect: Option<&Node<'_>>, way: &[Branch], condition: Option<&Node<'_>>) -> Self {
         let own = condition.map(Self::read).map(|own| own.text);
         let effect = effect.map(compact).unwrap_or_default();
+        let mut way: Vec<String> = way
+            .iter()
+            .map(|(name, holds)| format!("template {name} {holds}"))
+            .collect();
+        way.sort();
+        way.dedup();
         Self {
-            text: format!("effect {effect}\n{}", own.unwrap_or_default()),
+            text: format!(
+                "effect {effect}\n{}\n{}",
+                way.join("\n"),
+                own.unwrap_or_default()
+            ),
             tests: Vec::new(),
         }
     }
@@ -115,7 +127,7 @@ fn test(operator: &str, key: &str, value: &Node<'_>) -> (String, Test) {
 }
 
 /// A value as text, keys and scalars in order.
-fn compact(node: &Node<'_>) -> String {
+pub(super) fn compact(node: &Node<'_>) -> String {
     let tag = node.tag.as_ref().map_or("", |tag| tag.text.as_ref());
     match &node.value {
         Value::Object(members) => {
@@ -148,15 +160,18 @@ impl Test {
             return values.iter().any(wanted).into();
         }
         let negated = self.operator.contains("not");
+        let pattern = self.operator.contains("like") || self.operator.starts_with("arn");
         let Some(present) = present else {
             let all = self.quantifier.as_deref() == Some("forallvalues");
             return (self.if_exists || all || negated && self.quantifier.is_none()).into();
         };
         let one = |actual: &String| {
-            let fits = values.iter().map(|wanted| match resolved(wanted, context) {
-                Ok(wanted) => self.compare(actual, &wanted),
-                Err(fit) => fit,
-            });
+            let fits = values
+                .iter()
+                .map(|wanted| match resolved(wanted, context, pattern) {
+                    Ok(wanted) => self.compare(actual, &wanted),
+                    Err(fit) => fit,
+                });
             // A negated operator wants that no value fits.
             if negated {
                 fits.min().unwrap_or(Fit::Yes)
@@ -219,7 +234,7 @@ impl Test {
 
 /// A value with its variables replaced by what the context says; `Err` with how it fits when it says nothing: a variable
 /// that is absent fits nothing, and what only a deployment knows stays open.
-fn resolved<'v>(value: &'v str, context: &Context) -> Result<Cow<'v, str>, Fit> {
+fn resolved<'v>(value: &'v str, context: &Context, pattern: bool) -> Result<Cow<'v, str>, Fit> {
     if !value.contains("${") {
         return Ok(Cow::Borrowed(value));
     }
@@ -231,22 +246,28 @@ fn resolved<'v>(value: &'v str, context: &Context) -> Result<Cow<'v, str>, Fit> 
             break;
         };
         let hole = &rest[at..=end];
-        if hole.contains("::") || !hole.contains([':', '*', '?', '$']) {
+        if !is_variable(hole) {
             return Err(Fit::Maybe);
         }
-        out.push_str(&variable(hole, context).ok_or(Fit::No)?);
+        out.push_str(&variable(hole, context, pattern).ok_or(Fit::No)?);
         rest = &rest[end + 1..];
     }
     out.push_str(rest);
     Ok(Cow::Owned(out))
 }
 
-/// The value of a policy variable, brackets included: what the context says, else its default. Characters that a pattern
-/// would read stay what they are.
-pub(super) fn variable(text: &str, context: &Context) -> Option<String> {
+/// Whether a `${…}` is a policy variable, which a request fills in, and not one that only a deployment knows.
+pub(super) fn is_variable(hole: &str) -> bool {
+    let inner = hole.get(2..hole.len().saturating_sub(1)).unwrap_or("");
+    matches!(inner, "*" | "?" | "$") || inner.contains(':') && !inner.contains("::")
+}
+
+/// The value of a policy variable, brackets included: what the context says, else its default. For a `pattern` the
+/// characters that it would read stay what they are.
+pub(super) fn variable(text: &str, context: &Context, pattern: bool) -> Option<String> {
     let name = text.strip_prefix("${")?.strip_suffix('}')?;
     if matches!(name, "*" | "?" | "$") {
-        return Some(text.to_owned());
+        return Some(if pattern { text } else { name }.to_owned());
     }
     let (key, default) = match name.split_once(',') {
         Some((key, default)) => (key.trim(), Some(default.trim().trim_matches('\''))),
@@ -256,11 +277,16 @@ pub(super) fn variable(text: &str, context: &Context) -> Option<String> {
         .iter()
         .find(|(known, _)| known.eq_ignore_ascii_case(key))
         .map(|(_, values)| values.as_slice());
-    match (values, default) {
-        (Some([value]), _) => Some(value.replace('*', "${*}").replace('?', "${?}")),
-        (Some(_), _) => None,
-        (None, default) => default.map(str::to_owned),
-    }
+    let value = match (values, default) {
+        (Some([value]), _) => value,
+        (Some(_), _) => return None,
+        (None, default) => default?,
+    };
+    Some(if pattern {
+        value.replace('*', "${*}").replace('?', "${?}")
+    } else {
+        value.to_owned()
+    })
 }
 
 /// ARNs are compared field by field; wildcards stay inside their field, the last one but for colons of the sixth.
@@ -299,28 +325,32 @@ fn seconds(text: &str) -> Option<i64> {
     if let Ok(seconds) = text.parse::<i64>() {
         return Some(seconds);
     }
+    let number = |text: Option<&str>, range: std::ops::RangeInclusive<i64>| {
+        text?
+            .parse::<i64>()
+            .ok()
+            .filter(|number| range.contains(number))
+    };
     let (date, time) = text.split_once('T').unwrap_or((text, "00:00:00Z"));
-    let mut parts = date.split('-').map(|part| part.parse::<i64>().ok());
-    let (year, month, day) = (parts.next()??, parts.next()??, parts.next()??);
+    let mut parts = date.split('-');
+    let year = number(parts.next(), 0..=9999)?;
+    let month = number(parts.next(), 1..=12)?;
+    let day = number(parts.next(), 1..=31)?;
     let (time, offset) = match time.strip_suffix('Z') {
         Some(time) => (time, 0),
         None => {
             let at = time.rfind(['+', '-'])?;
             let sign = if time[at..].starts_with('-') { -1 } else { 1 };
-            let mut parts = time[at + 1..]
-                .split(':')
-                .map(|part| part.parse::<i64>().ok());
-            let minutes = parts.next()?? * 60 + parts.next().flatten().unwrap_or(0);
-            (&time[..at], sign * minutes * 60)
+            let mut parts = time[at + 1..].split(':');
+            let hours = number(parts.next(), 0..=23)?;
+            let minutes = number(parts.next(), 0..=59).unwrap_or(0);
+            (&time[..at], sign * (hours * 60 + minutes) * 60)
         }
     };
-    let mut parts = time.split(':').map(|part| {
-        part.split('.')
-            .next()
-            .and_then(|part| part.parse::<i64>().ok())
-    });
-    let (hour, minute) = (parts.next()??, parts.next()??);
-    let second = parts.next().flatten().unwrap_or(0);
+    let mut parts = time.split([':', '.']);
+    let hour = number(parts.next(), 0..=23)?;
+    let minute = number(parts.next(), 0..=59)?;
+    let second = number(parts.next(), 0..=60).unwrap_or(0);
     // Days of the civil calendar, counted from March so that the leap day comes last.
     let (year, month) = if month <= 2 {
         (year - 1, month + 9)

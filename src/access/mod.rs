@@ -6,6 +6,7 @@
 //! workload ──► needs ──► statements ────────────► verdict: missing, dead, excess
 //! ```
 
+mod common;
 mod compare;
 mod condition;
 mod decide;
@@ -13,17 +14,19 @@ mod needs;
 mod pattern;
 mod realistic;
 mod search;
+mod shape;
 mod statement;
 mod verdict;
 
-pub use compare::{Beyond, Change, Common, Comparison, Relation, beyond, common, compare};
+pub use common::{Common, common};
+pub use compare::{Beyond, Change, Comparison, Relation, beyond, compare};
 pub use condition::{Condition, Context};
 pub use decide::{Decision, decide};
 pub use needs::{Arns, Grant, Role, Side, Workload, needs};
 pub use pattern::{Fit, Holes, Pattern};
 pub use search::Budget;
 pub use statement::{Patterns, Policies, Principal, Request, Statement};
-pub use verdict::{Pair, Verdict, can_be, verdict};
+pub use verdict::{Pair, Verdict, arn_fields, can_be, verdict};
 
 #[cfg(test)]
 mod tests;

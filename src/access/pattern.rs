@@ -5,6 +5,8 @@
 //! Source: IAM User Guide, "Resource" element, read 2026-11-21. A text that is known only later (`${aws:username}`,
 //! `${AWS::Region}`) is a hole: one symbol that equals only itself.
 
+use std::collections::HashMap;
+
 /// A set of characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Class {
@@ -65,16 +67,22 @@ pub(super) fn is_hole(c: char) -> bool {
 
 /// The texts of holes, each with one symbol.
 #[derive(Debug, Clone, Default)]
-pub struct Holes(Vec<String>);
+pub struct Holes {
+    texts: Vec<String>,
+    known: HashMap<String, char>,
+}
 
 impl Holes {
     fn symbol(&mut self, text: &str) -> char {
-        let at = self.0.iter().position(|known| known == text);
-        let at = at.unwrap_or_else(|| {
-            self.0.push(text.to_owned());
-            self.0.len() - 1
-        });
-        char::from_u32(FIRST_HOLE + u32::try_from(at).unwrap_or(0)).unwrap_or('\u{F0000}')
+        if let Some(known) = self.known.get(text) {
+            return *known;
+        }
+        // Past the end of the plane all share the last symbol; no policy has as many.
+        let next = FIRST_HOLE + u32::try_from(self.texts.len()).unwrap_or(u32::MAX - FIRST_HOLE);
+        let symbol = char::from_u32(next.min(0x10_FFFD)).unwrap_or('\u{10FFFD}');
+        self.texts.push(text.to_owned());
+        self.known.insert(text.to_owned(), symbol);
+        symbol
     }
 
     /// A text in which the symbols are holes again.
@@ -83,7 +91,7 @@ impl Holes {
         for c in text.chars() {
             match (c as u32)
                 .checked_sub(FIRST_HOLE)
-                .and_then(|at| self.0.get(at as usize))
+                .and_then(|at| self.texts.get(at as usize))
             {
                 Some(hole) => out.push_str(hole),
                 None => out.push(c),
@@ -229,6 +237,12 @@ impl Pattern {
         }
     }
 
+    /// The same pattern, shown as another text.
+    pub(super) fn called(mut self, text: &str) -> Self {
+        self.text = text.into();
+        self
+    }
+
     pub(super) fn of_items(items: Vec<Item>) -> Self {
         Self {
             text: "".into(),
@@ -267,6 +281,9 @@ impl Pattern {
     pub(super) fn widest(&self) -> Self {
         let items = self.items.iter().map(|item| match item {
             Item::One(Class::Char(c)) if is_hole(*c) => Item::Many(Class::Any),
+            // A hole may hold colons, so that no run behind it can be told to stay in its field.
+            Item::Many(Class::NotColon) => Item::Many(Class::Any),
+            Item::One(Class::NotColon) => Item::One(Class::Any),
             other => *other,
         });
         Self {
@@ -296,7 +313,7 @@ impl Pattern {
     /// How a text fits when a request's context says the values of variables; one that it does not say is absent, and
     /// nothing matches. What only a deployment knows stays open.
     pub(super) fn fit_in(&self, text: &str, context: &super::Context) -> Fit {
-        if !self.holes {
+        if !self.holes || !self.text.contains("${") {
             return self.fit(text);
         }
         let mut whole = String::with_capacity(self.text.len());
@@ -307,10 +324,10 @@ impl Pattern {
             };
             whole.push_str(&rest[..at]);
             let hole = &rest[at..end];
-            if hole.contains("::") || !hole.contains([':', '*', '?', '$']) {
+            if !super::condition::is_variable(hole) {
                 return self.fit(text);
             }
-            match super::condition::variable(hole, context) {
+            match super::condition::variable(hole, context, true) {
                 Some(value) => whole.push_str(&value),
                 None => return Fit::No,
             }

@@ -26,7 +26,12 @@ pub(super) fn words(pattern: &Pattern, resource: Option<Resource>) -> Vec<String
         })
         .collect();
     let Some(resource) = resource else {
-        return vec![text.clone(), text.replace('*', "example").replace('?', "x")];
+        let filled = text.replace('*', "example").replace('?', "x");
+        return if text == "*" {
+            vec![text, filled]
+        } else {
+            vec![filled]
+        };
     };
     if !text.contains(['*', '?']) {
         return vec![text];

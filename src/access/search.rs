@@ -7,7 +7,7 @@
 //! left may still be exponential (many `*x*y*` at once): a budget of steps makes "unknown" of it, never a guess.
 
 use super::pattern::{Class, Item, Pattern};
-use std::collections::{HashSet, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 
 /// Steps that remain for all searches of one comparison; a step moves one machine word.
 #[derive(Debug)]
@@ -33,7 +33,7 @@ impl Budget {
     }
 
     /// Takes steps; `false` when there are not as many.
-    fn take(&mut self, steps: usize) -> bool {
+    pub(super) fn take(&mut self, steps: usize) -> bool {
         match self.0.checked_sub(steps as u64) {
             Some(left) => {
                 self.0 = left;
@@ -188,24 +188,25 @@ const OTHERS: &str =
 /// The characters that have to be tried: those that patterns name, and one for each kind of the rest.
 fn alphabet(patterns: &[&Pattern]) -> Vec<char> {
     let mut chars: Vec<char> = Vec::new();
+    let mut named: HashSet<char> = HashSet::new();
     let mut classes: Vec<Class> = Vec::new();
     for item in patterns.iter().flat_map(|pattern| &pattern.items) {
         let (Item::One(class) | Item::Many(class)) = item;
         match class {
-            Class::Char(c) if chars.contains(c) => {}
-            Class::Char(c) => chars.push(*c),
+            Class::Char(c) => {
+                if named.insert(*c) {
+                    chars.push(*c);
+                }
+            }
             class if !classes.contains(class) => classes.push(*class),
             _ => {}
         }
     }
-    let named = chars.len();
     let mut kinds: HashSet<Vec<bool>> = HashSet::new();
-    for c in OTHERS.chars() {
-        if !chars[..named].contains(&c) {
-            let kind: Vec<bool> = classes.iter().map(|class| class.has(c)).collect();
-            if kinds.insert(kind) {
-                chars.push(c);
-            }
+    for c in OTHERS.chars().filter(|c| !named.contains(c)) {
+        let kind: Vec<bool> = classes.iter().map(|class| class.has(c)).collect();
+        if kinds.insert(kind) {
+            chars.push(c);
         }
     }
     chars
@@ -479,19 +480,27 @@ fn search(
     }
 }
 
-/// The sets of patterns that some word belongs to all at once and to no others, each with a shortest such word among those
-/// that `shape` accepts; `None` when the budget was used up.
+/// The sets of patterns that some word belongs to all at once and to no others, each with the shortest such words (three at
+/// most) among those that `shape` accepts; `None` when the budget was used up.
 pub(super) fn regions(
     shape: &Pattern,
     patterns: &[&Pattern],
     budget: &mut Budget,
-) -> Option<Vec<(Vec<bool>, String)>> {
+) -> Option<Vec<(Vec<bool>, Vec<String>)>> {
+    const WORDS: usize = 3;
     let mut everything = vec![shape];
     everything.extend(patterns);
+    let items: usize = everything.iter().map(|pattern| pattern.items.len()).sum();
+    if items > MAX_ITEMS {
+        return None;
+    }
     let alphabet = alphabet(&everything);
+    if !budget.take(alphabet.len() * items) {
+        return None;
+    }
     let row = Row::new(&everything, &alphabet);
-    let mut found: Vec<(Vec<bool>, String)> = Vec::new();
-    let mut seen_regions: HashSet<Vec<bool>> = HashSet::new();
+    let mut found: Vec<(Vec<bool>, Vec<String>)> = Vec::new();
+    let mut places: HashMap<Vec<bool>, usize> = HashMap::new();
     let mut seen: HashSet<Vec<u64>> = HashSet::new();
     let mut queue: VecDeque<(Vec<u64>, String)> = VecDeque::new();
     let first = row.start();
@@ -502,8 +511,13 @@ pub(super) fn regions(
             let region: Vec<bool> = (1..everything.len())
                 .map(|index| row.accepts(&bits, index))
                 .collect();
-            if seen_regions.insert(region.clone()) {
-                found.push((region, word.clone()));
+            let next = found.len();
+            let place = *places.entry(region.clone()).or_insert(next);
+            if place == next {
+                found.push((region, Vec::new()));
+            }
+            if found[place].1.len() < WORDS {
+                found[place].1.push(word.clone());
             }
         }
         for (index, c) in alphabet.iter().enumerate() {
@@ -512,7 +526,8 @@ pub(super) fn regions(
             }
             let next = row.step(&bits, index);
             let alive = (row.starts[0]..=row.ends[0]).any(|at| get(&next, at));
-            if alive && seen.insert(next.clone()) {
+            let fresh = alive && seen.insert(next.clone());
+            if fresh {
                 let mut longer = word.clone();
                 longer.push(*c);
                 queue.push_back((next, longer));

@@ -6,7 +6,9 @@ use super::pattern::{Holes, Pattern};
 use super::search::Budget;
 use super::statement::{Patterns, Policies, Statement};
 use crate::facts::actions::{self, Resource};
+use crate::model::hole;
 use crate::source::{Span, Traced};
+use std::collections::HashSet;
 
 /// An action and what it is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -139,7 +141,8 @@ fn named_uuids(policies: &Policies, cluster: &str) -> Vec<String> {
         .iter()
         .flat_map(|one| &one.resources.list)
     {
-        let mut parts = pattern.text.splitn(6, ':').nth(5).unwrap_or("").split('/');
+        let fields = arn_fields(&pattern.text);
+        let mut parts = fields.get(5).copied().unwrap_or("").split('/');
         let uuid = parts.nth(2).filter(|uuid| !uuid.contains(['*', '?', '$']));
         let same = pattern.text.contains(&format!("/{cluster}/"));
         if let Some(uuid) = uuid.filter(|uuid| same && !uuid.is_empty())
@@ -152,37 +155,54 @@ fn named_uuids(policies: &Policies, cluster: &str) -> Vec<String> {
     found
 }
 
+/// The fields of an ARN; a hole belongs to its field, whatever it holds. Fewer than six where the text has no more.
+#[must_use]
+pub fn arn_fields(text: &str) -> Vec<&str> {
+    let masked = hole::mask(text);
+    let mut fields = Vec::with_capacity(6);
+    let mut at = 0;
+    for field in masked.splitn(6, ':') {
+        fields.push(&text[at..at + field.len()]);
+        at += field.len() + 1;
+    }
+    fields
+}
+
 /// Whether an ARN pattern can be of the type that an action works on, by what its literal parts say.
 #[must_use]
 pub fn can_be(pattern: &str, resource: Resource) -> bool {
-    let mut fields = pattern.splitn(6, ':');
-    let field = |field: Option<&str>, wanted: &str| {
-        // A pattern that ends earlier ends in a wildcard, or is none of an ARN.
-        field.is_none_or(|field| may_be(field, wanted))
-    };
     if pattern == "*" {
         return true;
     }
-    if !field(fields.next(), "arn") {
+    let fields = arn_fields(pattern);
+    let hole =
+        |text: &str| text.contains(['$', '<', '{', '\u{1}']) || hole::has_hole(&hole::mask(text));
+    let field = |index: usize, wanted: &str| {
+        // IAM takes missing fields for wildcards; a hole may hold several fields.
+        fields.get(index).is_none_or(|field| may_be(field, wanted))
+    };
+    if !field(0, "arn") {
         return false;
     }
-    let _partition = fields.next();
-    let service = fields.next();
-    if !field(service, "kafka") {
+    if fields.len() < 6 && fields.iter().any(|field| hole(field)) {
+        return true;
+    }
+    if !field(2, "kafka") {
         return false;
     }
-    let Some(rest) = fields.nth(2) else {
-        return pattern.ends_with('*') || pattern.contains(['$', '\u{1}']);
+    let Some(rest) = fields.get(5) else {
+        return true;
     };
     match rest.split_once('/') {
         Some((word, _)) => may_be(word, resource.word()),
-        None => rest.contains(['*', '$', '\u{1}']) && may_be(rest, resource.word()),
+        None => (rest.contains('*') || hole(rest)) && may_be(rest, resource.word()),
     }
 }
 
 /// Whether a field with wildcards or holes may be, or begin with, a word.
 fn may_be(field: &str, word: &str) -> bool {
-    match field.find(['*', '?', '$', '<', '{', '\u{1}']) {
+    let masked = hole::mask(field);
+    match masked.find(['*', '?', '\u{1}']) {
         None => field == word,
         Some(at) => {
             let start = &field[..at.min(word.len())];
@@ -195,6 +215,7 @@ fn may_be(field: &str, word: &str) -> bool {
 /// action that is alive in another statement is not dead.
 fn dead(policies: &Policies) -> Vec<Pair> {
     let mut found: Vec<Pair> = Vec::new();
+    let mut seen = HashSet::new();
     let allows = || {
         policies
             .statements
@@ -229,7 +250,7 @@ fn dead(policies: &Policies) -> Vec<Pair> {
                     resource: pattern.text.to_string(),
                     place: Some((statement.policy, *span)),
                 };
-                if !found.contains(&pair) {
+                if seen.insert((pair.action.clone(), pair.resource.clone())) {
                     found.push(pair);
                 }
             }

@@ -354,6 +354,7 @@ fn blank(source: &Source, id: SourceId) -> Subject<'_> {
         served: false,
         used_keys: &[],
         all_keys: &[],
+        written: std::cell::OnceCell::new(),
         names: std::cell::OnceCell::new(),
         serverless: false,
     }

@@ -5,6 +5,7 @@
 pub mod actions;
 pub mod clusters;
 pub mod control;
+pub mod iam_classes;
 pub mod limits;
 pub mod ports;
 pub mod regions;

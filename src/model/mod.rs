@@ -7,6 +7,7 @@ pub mod context;
 pub mod convention;
 pub mod endpoint;
 pub mod hole;
+pub mod jaas;
 pub mod known;
 pub mod names;
 pub mod policy;

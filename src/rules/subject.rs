@@ -6,7 +6,7 @@ use crate::document::{Document, Problem};
 use crate::finding::{Draft, RuleInfo};
 use crate::model::client::Block;
 use crate::model::convention::Convention;
-use crate::model::known::Knowledge;
+use crate::model::known::{Knowledge, Known};
 use crate::model::names::Named;
 use crate::model::policy::Policy;
 use crate::source::Fault;
@@ -61,6 +61,8 @@ pub struct Subject<'a> {
     pub used_keys: &'a [String],
     /// Context keys that the layers of the render define together; empty outside a render.
     pub all_keys: &'a [String],
+    /// Where the ARNs of its policies are, as far as they say, found when the first rule asks.
+    pub written: OnceCell<Vec<Known>>,
     /// Its names, found when the first rule asks.
     pub names: OnceCell<Vec<Named<'a>>>,
     /// Whether the cluster is known to be Serverless: by target, by the document or by the render.

@@ -6,6 +6,10 @@ use msk_gen::engine;
 const HOST: &str = "b-1.demo.abc123.c2.kafka.us-west-2.amazonaws.com";
 const SERVERLESS: &str = "boot-ab12cd34.c1.kafka-serverless.us-west-2.amazonaws.com";
 
+const IAM: &str = "sasl.jaas.config=software.amazon.msk.auth.iam.IAMLoginModule required;
+sasl.client.callback.handler.class=software.amazon.msk.auth.iam.IAMClientCallbackHandler
+";
+
 /// What the rules of connections say about a client file.
 fn told(
     host: &str,
@@ -19,6 +23,9 @@ fn told(
     }
     if let Some(mechanism) = mechanism {
         text += &format!("sasl.mechanism={mechanism}\n");
+    }
+    if mechanism == Some("AWS_MSK_IAM") {
+        text += IAM;
     }
     let mut config = Config::default();
     config
@@ -98,7 +105,7 @@ fn every_cell_of_the_table() {
 #[test]
 fn a_fix_of_a_mismatch_leaves_none() {
     let text = format!(
-        "# the team's client\nbootstrap.servers = {HOST}:9092,\\\n  {}:9092\nsecurity.protocol : SASL_SSL\nsasl.mechanism AWS_MSK_IAM\n",
+        "# the team's client\nbootstrap.servers = {HOST}:9092,\\\n  {}:9092\nsecurity.protocol : SASL_SSL\nsasl.mechanism AWS_MSK_IAM\n{IAM}",
         HOST.replace("b-1", "b-2")
     );
     let lint = |text: &str| {

@@ -1,12 +1,13 @@
 //! `access diff`: what one set of policies grants that another does not.
 
 use super::super::{Exit, Failure, output};
-use super::{Pair, git, json, policies, short, shown_place};
-use crate::access::{Change, Comparison, Policies, Relation, compare};
+use super::{Pair, git, json, policies, short, shown_name, shown_place};
+use crate::access::{Change, Comparison, Policies, Relation, arn_fields, compare};
 use crate::engine::Gathered;
 use crate::report::{Escaped, markdown_code};
 use clap::ValueEnum;
 use serde::Serialize;
+use std::collections::HashSet;
 use std::fmt::Write;
 use std::ops::Range;
 
@@ -103,7 +104,7 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
             comparison: compare(&of(&sides[0], name), &of(&sides[1], name), &gathered.holes),
         })
         .collect();
-    let total = total(&gathered, &sides, &subjects);
+    let total = total(&subjects);
 
     let text = match args.output_format {
         Format::Json => json(&Answer {
@@ -154,29 +155,14 @@ fn name(gathered: &Gathered, index: usize, sides: &[Range<usize>; 2], single: bo
     }
 }
 
-/// Everything together. A deny in one role's policy takes nothing from another role, so with denies the roles' answers
-/// are put side by side.
-fn total(gathered: &Gathered, sides: &[Range<usize>; 2], subjects: &[Subject]) -> Comparison {
-    let denies = gathered
-        .found
-        .iter()
-        .any(|found| found.policies.statements.iter().any(|one| one.deny));
-    if let [only] = subjects {
-        return only.comparison.clone();
-    }
-    if !denies {
-        let all = |side: &Range<usize>| Policies {
-            statements: gathered.found[side.clone()]
-                .iter()
-                .flat_map(|found| found.policies.statements.iter().cloned())
-                .collect(),
-        };
-        return compare(&all(&sides[0]), &all(&sides[1]), &gathered.holes);
-    }
+/// Everything together: what each role gained or lost, side by side. A role that gets what another one has had gets more,
+/// and a deny in one role's policy takes nothing from another.
+fn total(subjects: &[Subject]) -> Comparison {
     let list = |pick: fn(&Comparison) -> &Vec<Change>| -> Vec<Change> {
-        subjects
-            .iter()
-            .flat_map(|one| pick(&one.comparison).clone())
+        let mut seen = HashSet::new();
+        let all = subjects.iter().flat_map(|one| pick(&one.comparison));
+        all.filter(|change| seen.insert((change.action.clone(), change.resource.clone())))
+            .cloned()
             .collect()
     };
     let (gained, lost) = (list(|one| &one.gained), list(|one| &one.lost));
@@ -184,13 +170,9 @@ fn total(gathered: &Gathered, sides: &[Range<usize>; 2], subjects: &[Subject]) -
         .iter()
         .flat_map(|one| one.comparison.unknown.clone())
         .collect();
+    let undecided = |one: &Subject| one.comparison.relation == Relation::Unknown;
     let relation = match (gained.is_empty(), lost.is_empty()) {
-        _ if subjects
-            .iter()
-            .any(|one| one.comparison.relation == Relation::Unknown) =>
-        {
-            Relation::Unknown
-        }
+        _ if subjects.iter().any(undecided) => Relation::Unknown,
         (true, true) => Relation::Equal,
         (false, true) => Relation::More,
         (true, false) => Relation::Less,
@@ -251,10 +233,9 @@ fn rows(changes: &[Change]) -> Vec<Row<'_>> {
 }
 
 fn kind(arn: &str) -> &str {
-    arn.splitn(6, ':')
-        .nth(5)
-        .and_then(|rest| rest.split('/').next())
-        .unwrap_or("")
+    let fields = arn_fields(arn);
+    let rest = fields.get(5).copied().unwrap_or("");
+    rest.split('/').next().unwrap_or("")
 }
 
 /// The actions of a row, the prefix said once.
@@ -298,7 +279,7 @@ fn human(gathered: &Gathered, subjects: &[Subject], total: &Comparison) -> Strin
     };
     let width = subjects
         .iter()
-        .map(|one| one.name.chars().count())
+        .map(|one| shown_name(&one.name).chars().count())
         .max()
         .unwrap_or(0)
         .min(60);
@@ -308,11 +289,7 @@ fn human(gathered: &Gathered, subjects: &[Subject], total: &Comparison) -> Strin
     {
         let found = &subject.comparison;
         let relation = found.relation.name().to_uppercase();
-        let _ = writeln!(
-            text,
-            "{:width$}   {relation}",
-            Escaped(&subject.name).to_string()
-        );
+        let _ = writeln!(text, "{:width$}   {relation}", shown_name(&subject.name));
         side(&mut text, '+', &found.gained);
         side(&mut text, '-', &found.lost);
         for why in &found.unknown {

@@ -51,21 +51,26 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
                 .len()
                 .div_ceil(rayon::current_num_threads().max(1))
                 .max(64);
-            let answers: Vec<Result<String, Failure>> = batch
+            // What was answered before a bad line is printed all the same.
+            let answers: Vec<(String, Option<Failure>)> = batch
                 .par_chunks(share)
                 .map(|lines| {
                     let mut known = Known::default();
                     let mut out = String::with_capacity(lines.len() * 48);
                     for (number, line) in lines {
-                        answer(line, &mut known, &mut out)
-                            .map_err(|why| Failure::new(format!("line {number}: {why}")))?;
+                        if let Err(why) = answer(line, &mut known, &mut out) {
+                            return (out, Some(Failure::new(format!("line {number}: {why}"))));
+                        }
                     }
-                    Ok(out)
+                    (out, None)
                 })
                 .collect();
             batch.clear();
-            for answer in answers {
-                output::to_stdout(&answer?);
+            for (text, failure) in answers {
+                output::to_stdout(&text);
+                if let Some(failure) = failure {
+                    return Err(failure);
+                }
             }
         }
         if end {

@@ -3,6 +3,7 @@
 
 use super::super::{Failure, files};
 use super::policies::Named;
+use crate::document::MAX_BYTES;
 use crate::engine::form_of_ending;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::path::Path;
@@ -93,9 +94,20 @@ fn commit(revision: &str) -> Result<String, Failure> {
 pub(super) fn texts(revision: &str, inside: &str) -> Result<Vec<Named>, Failure> {
     let commit = commit(revision)?;
     // As git has it: `./` begins at the working directory, anything else at the root.
-    let inside = match inside.strip_prefix("./") {
-        Some(rest) => format!("{}{rest}", files::prefix()),
-        None => inside.to_owned(),
+    let relative = inside == "." || inside.starts_with("./") || inside.starts_with("../");
+    let inside = if relative {
+        let whole = files::normal(&Path::new(&files::prefix()).join(inside));
+        match files::shown(&whole).as_str() {
+            "." => String::new(),
+            outside if outside.starts_with("..") => {
+                return Err(Failure::new(format!(
+                    "`{inside}` lies outside the repository"
+                )));
+            }
+            whole => whole.to_owned(),
+        }
+    } else {
+        inside.to_owned()
     };
     let inside = inside.trim_end_matches('/');
     let mut arguments = vec!["ls-tree", "-r", "-z", "--full-tree", commit.as_str()];
@@ -209,13 +221,26 @@ fn blobs(wanted: Vec<(String, String)>, exact: bool) -> Result<Vec<Named>, Failu
                 .help("in a partial clone, fetch it first"));
         };
         let mut bytes = Vec::new();
-        Read::take(&mut out, size)
-            .read_to_end(&mut bytes)
-            .map_err(fail)?;
+        let large = size > MAX_BYTES as u64;
+        let mut content = Read::take(&mut out, size);
+        if large {
+            std::io::copy(&mut content, &mut std::io::sink()).map_err(fail)?;
+        } else {
+            content.read_to_end(&mut bytes).map_err(fail)?;
+        }
         let mut newline = [0];
         out.read_exact(&mut newline).map_err(fail)?;
-        if let Ok(text) = String::from_utf8(bytes) {
-            found.push(Named { path, text, exact });
+        match String::from_utf8(bytes) {
+            Ok(text) if !large => found.push(Named { path, text, exact }),
+            _ if exact => {
+                let why = if large {
+                    "larger than 24 MiB"
+                } else {
+                    "no text in UTF-8"
+                };
+                return Err(Failure::new(format!("`{path}` is {why}")));
+            }
+            _ => {}
         }
     }
     drop(input);

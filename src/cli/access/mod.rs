@@ -8,6 +8,7 @@ mod needs;
 mod policies;
 
 use super::{Exit, Failure};
+use crate::access::arn_fields;
 use crate::finding::Location;
 use clap::{Subcommand, ValueEnum};
 use serde::Serialize;
@@ -99,18 +100,17 @@ fn shown_place(location: &Location) -> String {
 
 /// The part of an ARN of Kafka that people look at: without partition, region and account where those are plain.
 fn short(arn: &str) -> &str {
-    let mut fields = arn.splitn(6, ':');
-    let kafka = fields.nth(2) == Some("kafka");
-    let plain = |field: Option<&str>| field.is_some_and(|field| !field.contains(['*', '?']));
-    match (
-        kafka,
-        plain(fields.next()),
-        plain(fields.next()),
-        fields.next(),
-    ) {
-        (true, true, true, Some(rest)) => rest,
+    let fields = arn_fields(arn);
+    let plain = |field: &&str| !field.contains(['*', '?']);
+    match fields.as_slice() {
+        [_, _, "kafka", region, account, rest] if plain(region) && plain(account) => rest,
         _ => arn,
     }
+}
+
+/// A name as text: escaped, and never like a workflow command.
+fn shown_name(name: &str) -> String {
+    crate::report::shown_path(name)
 }
 
 /// A value as JSON, with two spaces and a newline.

@@ -1,6 +1,6 @@
 //! Where policies stand: alone, in the answers of the AWS CLI, in CloudFormation and SAM resources.
 
-use super::word::words;
+use super::word::{Branch, words};
 use super::{Effect, Policy, Statement, Word};
 use crate::document::{Document, Node, Value};
 use crate::model::hole;
@@ -74,16 +74,21 @@ fn is_statement(node: &Node<'_>, inside: bool) -> bool {
 }
 
 fn collect<'d>(node: &'d Node<'d>, around: Around<'d>, policies: &mut Vec<Policy<'d>>) {
-    let group = |holder: Option<&'d Node<'d>>, nodes: Vec<&'d Node<'d>>, place| Policy {
-        node: holder,
-        place,
-        name: around.name.map(str::to_owned),
-        statements: nodes.into_iter().map(statement).collect(),
-        managed_by_aws: around.managed_by_aws,
-    };
+    let plain = |node: &'d Node<'d>| (node, Vec::new());
+    let group =
+        |holder: Option<&'d Node<'d>>, nodes: Vec<(&'d Node<'d>, Vec<Branch>)>, place| Policy {
+            node: holder,
+            place,
+            name: around.name.map(str::to_owned),
+            statements: nodes
+                .into_iter()
+                .map(|(node, branch)| statement(node, branch))
+                .collect(),
+            managed_by_aws: around.managed_by_aws,
+        };
     match &node.value {
         Value::Object(_) if is_statement(node, false) => {
-            policies.push(group(None, vec![node], Place::Fragment));
+            policies.push(group(None, vec![plain(node)], Place::Fragment));
         }
         Value::Object(members) => {
             let around = described(node, around);
@@ -91,7 +96,7 @@ fn collect<'d>(node: &'d Node<'d>, around: Around<'d>, policies: &mut Vec<Policy
                 let key = member.key.text.as_ref();
                 let mut statements = Vec::new();
                 if key == "Statement" {
-                    branches(&member.value, &mut statements);
+                    branches(&member.value, &[], &mut statements);
                 }
                 if !statements.is_empty() {
                     let whole = if around.inside {
@@ -105,13 +110,18 @@ fn collect<'d>(node: &'d Node<'d>, around: Around<'d>, policies: &mut Vec<Policy
                     });
                     continue;
                 }
-                collect(&member.value, below(node, key, around), policies);
+                collect(
+                    &member.value,
+                    below(node, key, &member.value, around),
+                    policies,
+                );
             }
         }
         Value::List(items) => {
             let statements: Vec<_> = items
                 .iter()
                 .filter(|item| is_statement(item, false))
+                .map(plain)
                 .collect();
             if !statements.is_empty() {
                 policies.push(group(None, statements, Place::Fragment));
@@ -125,26 +135,42 @@ fn collect<'d>(node: &'d Node<'d>, around: Around<'d>, policies: &mut Vec<Policy
 }
 
 /// The statements of a list, those of both branches of a condition included.
-fn branches<'d>(list: &'d Node<'d>, found: &mut Vec<&'d Node<'d>>) {
-    let tag = list.tag.as_ref().map(|tag| tag.text.as_ref());
-    let short = tag == Some("!If");
-    let items = if tag.is_some() && !short {
-        &[]
-    } else {
-        list.one_or_many()
-    };
-    for item in items.iter().skip(usize::from(short)) {
-        if is_statement(item, true) {
-            found.push(item);
-        } else if let Some(condition) = item.get("Fn::If") {
-            condition
-                .items()
-                .iter()
-                .skip(1)
-                .for_each(|branch| branches(branch, found));
-        } else if item.tag.is_some() || matches!(item.value, Value::List(_)) {
-            branches(item, found);
+fn branches<'d>(
+    list: &'d Node<'d>,
+    branch: &[Branch],
+    found: &mut Vec<(&'d Node<'d>, Vec<Branch>)>,
+) {
+    if list.tag.is_some() {
+        if let Some(arms) = condition(list) {
+            both(arms, branch, found);
         }
+        return;
+    }
+    for item in list.one_or_many() {
+        if let Some(arms) = condition(item) {
+            both(arms, branch, found);
+        } else if is_statement(item, true) {
+            found.push((item, branch.to_vec()));
+        }
+    }
+}
+
+/// The arguments of `Fn::If`, in its short or its long form.
+fn condition<'d>(node: &'d Node<'d>) -> Option<&'d [Node<'d>]> {
+    match node.tag.as_ref().map(|tag| tag.text.as_ref()) {
+        Some("!If") => Some(node.items()),
+        Some(_) => None,
+        None => node.get("Fn::If").map(Node::items),
+    }
+}
+
+fn both<'d>(arms: &'d [Node<'d>], branch: &[Branch], found: &mut Vec<(&'d Node<'d>, Vec<Branch>)>) {
+    let [name, yes, no] = arms else { return };
+    let name = name.scalar().unwrap_or("");
+    for (arm, holds) in [(yes, true), (no, false)] {
+        let mut branch = branch.to_vec();
+        branch.push((name.to_owned(), holds));
+        branches(arm, &branch, found);
     }
 }
 
@@ -190,7 +216,7 @@ fn described<'d>(node: &'d Node<'d>, around: Around<'d>) -> Around<'d> {
 }
 
 /// What the member `key` of an object says about the policies below it.
-fn below<'d>(node: &Node<'_>, key: &'d str, around: Around<'d>) -> Around<'d> {
+fn below<'d>(node: &Node<'_>, key: &'d str, value: &Node<'_>, around: Around<'d>) -> Around<'d> {
     let mut around = Around {
         inside: true,
         ..around
@@ -202,9 +228,8 @@ fn below<'d>(node: &Node<'_>, key: &'d str, around: Around<'d>) -> Around<'d> {
             around.place = Some(Place::Managed);
         }
         // A resource of a template is called by its logical id until it says its own name.
-        _ if node
-            .get(key)
-            .and_then(|value| value.get("Type"))
+        _ if value
+            .get("Type")
             .and_then(Node::as_str)
             .is_some_and(|kind| kind.starts_with("AWS::")) =>
         {
@@ -215,7 +240,7 @@ fn below<'d>(node: &Node<'_>, key: &'d str, around: Around<'d>) -> Around<'d> {
     around
 }
 
-fn statement<'d>(node: &'d Node<'d>) -> Statement<'d> {
+fn statement<'d>(node: &'d Node<'d>, branch: Vec<Branch>) -> Statement<'d> {
     let list = |key: &str| -> Vec<Word<'d>> {
         let mut found = Vec::new();
         if let Some(value) = node.get(key) {
@@ -224,7 +249,7 @@ fn statement<'d>(node: &'d Node<'d>) -> Statement<'d> {
             } else {
                 std::slice::from_ref(value)
             };
-            many.iter().for_each(|item| words(item, &mut found));
+            many.iter().for_each(|item| words(item, &[], &mut found));
         }
         found
     };
@@ -252,5 +277,6 @@ fn statement<'d>(node: &'d Node<'d>) -> Statement<'d> {
         not_resources: list("NotResource"),
         principal: node.get("Principal").or_else(|| node.get("NotPrincipal")),
         condition: node.get("Condition").filter(|node| !empty(node)),
+        branch,
     }
 }

@@ -5,7 +5,7 @@ pub mod trust;
 mod word;
 
 pub use envelope::{Place, find};
-pub use word::{Arn, ArnPath, Word, part};
+pub use word::{Arn, ArnPath, Branch, Word, part};
 
 use crate::document::Node;
 use crate::facts::actions;
@@ -57,6 +57,8 @@ pub struct Statement<'d> {
     pub principal: Option<&'d Node<'d>>,
     /// The value of `Condition`, unless it is empty.
     pub condition: Option<&'d Node<'d>>,
+    /// The conditions of the template under which it is there.
+    pub branch: Vec<Branch>,
 }
 
 impl Policy<'_> {
@@ -92,6 +94,18 @@ impl Policy<'_> {
 }
 
 impl Statement<'_> {
+    /// Whether a part of it, or all of it, is there only under a condition of the template.
+    #[must_use]
+    pub fn is_branched(&self) -> bool {
+        let mut words = self
+            .actions
+            .iter()
+            .chain(&self.not_actions)
+            .chain(&self.resources)
+            .chain(&self.not_resources);
+        !self.branch.is_empty() || words.any(|word| !word.branch.is_empty())
+    }
+
     /// Whether it denies.
     #[must_use]
     pub fn denies(&self) -> bool {

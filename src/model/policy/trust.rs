@@ -58,16 +58,32 @@ pub fn tests<'n, 'd>(statement: &'n Statement<'d>) -> Vec<Test<'n, 'd>> {
         .collect()
 }
 
+/// Whether all of a statement's condition can be read: no part of it is known only to a deployment.
+#[must_use]
+pub fn is_plain(statement: &Statement<'_>) -> bool {
+    let Some(condition) = statement.condition else {
+        return true;
+    };
+    let plain = |node: &Node<'_>| {
+        node.tag.is_none()
+            && node.is_object()
+            && node
+                .members()
+                .all(|member| member.key.text != "Ref" && !member.key.text.starts_with("Fn::"))
+    };
+    plain(condition) && condition.members().all(|operator| plain(&operator.value))
+}
+
 impl Test<'_, '_> {
     /// Whether it is about the subject of a token: which service account.
     #[must_use]
     pub fn is_sub(&self) -> bool {
-        self.key.text.trim().ends_with(":sub")
+        self.key.text.trim().to_ascii_lowercase().ends_with(":sub")
     }
 
     /// Whether it is about the audience of a token.
     #[must_use]
     pub fn is_aud(&self) -> bool {
-        self.key.text.trim().ends_with(":aud")
+        self.key.text.trim().to_ascii_lowercase().ends_with(":aud")
     }
 }

@@ -16,9 +16,14 @@ pub struct Word<'d> {
     pub masked: Cow<'d, str>,
     /// Whether `text` is the string of `node`, so that a part of it can be pointed at.
     pub direct: bool,
+    /// The conditions of the template under which it is there, each with the branch; empty for what is always there.
+    pub branch: Vec<Branch>,
     /// The colons of the ARN in it.
     colons: Option<[u32; 5]>,
 }
+
+/// A condition of a template, and whether it holds.
+pub type Branch = (String, bool);
 
 /// An ARN in a resource, taken apart. Ranges are those of the word's text.
 #[derive(Debug, PartialEq, Eq)]
@@ -41,6 +46,7 @@ impl<'d> Word<'d> {
         text: Cow<'d, str>,
         masked: Cow<'d, str>,
         direct: bool,
+        branch: &[Branch],
     ) -> Self {
         let colons = colons(&masked);
         Self {
@@ -48,6 +54,7 @@ impl<'d> Word<'d> {
             text,
             masked,
             direct,
+            branch: branch.to_vec(),
             colons,
         }
     }
@@ -123,18 +130,24 @@ impl<'w> ArnPath<'w> {
 }
 
 /// A string, or what is known of an intrinsic function that gives one; each branch of a condition is a word of its own.
-pub(super) fn words<'d>(node: &'d Node<'d>, found: &mut Vec<Word<'d>>) {
+pub(super) fn words<'d>(node: &'d Node<'d>, branch: &[Branch], found: &mut Vec<Word<'d>>) {
     let tag = node.tag.as_ref().map(|tag| tag.text.as_ref());
     match (&node.value, tag) {
         (Value::Text(text), None | Some("!Sub")) => {
             let masked = hole::mask(&text.text);
-            found.push(Word::new(node, Cow::Borrowed(&text.text), masked, true));
+            found.push(Word::new(
+                node,
+                Cow::Borrowed(&text.text),
+                masked,
+                true,
+                branch,
+            ));
         }
-        (_, Some(tag)) => function(node, tag, node, found),
+        (_, Some(tag)) => function(node, tag, node, branch, found),
         (Value::Object(members), None) if members.len() == 1 => {
             let name = members[0].key.text.as_ref();
             if name == "Ref" || name.starts_with("Fn::") {
-                function(node, name, &members[0].value, found);
+                function(node, name, &members[0].value, branch, found);
             }
         }
         _ => {}
@@ -142,18 +155,38 @@ pub(super) fn words<'d>(node: &'d Node<'d>, found: &mut Vec<Word<'d>>) {
 }
 
 /// The words of an intrinsic function, in its short or its long form.
-fn function<'d>(node: &'d Node<'d>, name: &str, argument: &'d Node<'d>, found: &mut Vec<Word<'d>>) {
+fn function<'d>(
+    node: &'d Node<'d>,
+    name: &str,
+    argument: &'d Node<'d>,
+    branch: &[Branch],
+    found: &mut Vec<Word<'d>>,
+) {
     match (name, argument.items()) {
-        ("Fn::Sub" | "!Sub", []) if argument.tag.is_none() => words(argument, found),
-        ("Fn::Sub" | "!Sub", [text, ..]) => words(text, found),
-        ("Fn::If" | "!If", [_, yes, no]) => {
-            for branch in [yes, no] {
-                let many = if branch.tag.is_none() {
-                    branch.one_or_many()
-                } else {
-                    std::slice::from_ref(branch)
+        ("Fn::Sub" | "!Sub", []) if argument.tag.is_none() => words(argument, branch, found),
+        ("Fn::Sub" | "!Sub", [text, map, ..]) if map.members().next().is_some() => {
+            let mut whole = text.as_str().unwrap_or("").to_owned();
+            for member in map.members() {
+                let value = match (member.value.scalar(), member.value.tag.is_none()) {
+                    (Some(value), true) => value.to_owned(),
+                    _ => symbol(&member.value),
                 };
-                many.iter().for_each(|branch| words(branch, found));
+                whole = whole.replace(&format!("${{{}}}", member.key.text), &value);
+            }
+            found.push(put_together(node, whole, branch));
+        }
+        ("Fn::Sub" | "!Sub", [text, ..]) => words(text, branch, found),
+        ("Fn::If" | "!If", [condition, yes, no]) => {
+            let name = condition.scalar().unwrap_or("").to_owned();
+            for (arm, holds) in [(yes, true), (no, false)] {
+                let mut branch = branch.to_vec();
+                branch.push((name.clone(), holds));
+                let many = if arm.tag.is_none() {
+                    arm.one_or_many()
+                } else {
+                    std::slice::from_ref(arm)
+                };
+                many.iter().for_each(|one| words(one, &branch, found));
             }
         }
         ("Fn::Join" | "!Join", [separator, parts]) => {
@@ -162,7 +195,7 @@ fn function<'d>(node: &'d Node<'d>, name: &str, argument: &'d Node<'d>, found: &
                 .iter()
                 .map(|part| {
                     let mut inner = Vec::new();
-                    words(part, &mut inner);
+                    words(part, &[], &mut inner);
                     match inner.as_slice() {
                         [one] => one.text.to_string(),
                         _ => symbol(part),
@@ -172,16 +205,17 @@ fn function<'d>(node: &'d Node<'d>, name: &str, argument: &'d Node<'d>, found: &
             found.push(put_together(
                 node,
                 parts.join(separator.as_str().unwrap_or("")),
+                branch,
             ));
         }
         ("Ref" | "!Ref", []) if argument.as_str() == Some("AWS::NoValue") => {}
-        _ => found.push(put_together(node, symbol(node))),
+        _ => found.push(put_together(node, symbol(node), branch)),
     }
 }
 
-fn put_together<'d>(node: &'d Node<'d>, text: String) -> Word<'d> {
+fn put_together<'d>(node: &'d Node<'d>, text: String, branch: &[Branch]) -> Word<'d> {
     let masked = hole::mask(&text).into_owned();
-    Word::new(node, Cow::Owned(text), Cow::Owned(masked), false)
+    Word::new(node, Cow::Owned(text), Cow::Owned(masked), false, branch)
 }
 
 /// What stands for a value that only a deployment knows: `${Name}` for a reference, `${Name.Attribute}` for an attribute,
@@ -206,12 +240,16 @@ fn symbol(node: &Node<'_>) -> String {
         "GetAtt" => scalars.join("."),
         name => format!("{name} {}", scalars.join(" ")),
     };
-    let text: String = text
-        .chars()
-        .filter(|c| !matches!(c, '$' | '{' | '}' | '<' | '>') && !c.is_control())
-        .take(200)
-        .collect();
-    format!("${{{text}}}")
+    let plain = |c: &char| !matches!(c, '$' | '{' | '}' | '<' | '>') && !c.is_control();
+    let mut short: String = text.chars().filter(plain).take(160).collect();
+    if text.len() > short.len() {
+        // What was cut still tells two functions apart (FNV-1a).
+        let hash = text.bytes().fold(0xCBF2_9CE4_8422_2325_u64, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3)
+        });
+        short.push_str(&format!(" {hash:x}"));
+    }
+    format!("${{{short}}}")
 }
 
 /// The place of a part of a word: exactly, or the whole value where the text was put together.

@@ -2,6 +2,7 @@
 
 use super::super::Mode;
 use super::super::{Rule, Sink, Subject};
+use crate::access;
 use crate::document::kind::Kinds;
 use crate::facts::actions::{self, ACTIONS, Action};
 use crate::finding::{Draft, Fixes, RuleInfo, Severity};
@@ -100,7 +101,14 @@ impl Rule for ActionMissingDependency {
             let mut first: Option<(&Statement<'_>, &policy::Word<'_>)> = None;
             for statement in policy.statements.iter().filter(|one| one.allows()) {
                 for word in &statement.actions {
+                    let wild = word.text.contains(['*', '?']);
                     for action in policy::data_actions(&word.text) {
+                        // A wildcard asks for nothing where it has no effect.
+                        let alive =
+                            |word: &policy::Word<'_>| access::can_be(&word.masked, action.resource);
+                        if wild && !statement.resources.iter().any(alive) {
+                            continue;
+                        }
                         for needed in action.requires() {
                             if granted.iter().any(|known| known.name == needed.name) {
                                 continue;

@@ -1,6 +1,7 @@
 //! A wildcard among the actions of the data plane.
 
 use super::super::{Rule, Sink, Subject};
+use crate::access;
 use crate::document::kind::Kinds;
 use crate::facts::actions;
 use crate::finding::{Draft, DraftFix, Fixes, RuleInfo, Safety, Severity};
@@ -85,8 +86,8 @@ Resource: arn:aws:kafka:us-west-2:000000000000:topic/fff-streaming-druid-msk/*/e
 
 ## Fix
 
-The wildcard is written out as the actions that it matches today, without those that are listed already (safe). Which
-of them are needed is for you to say.
+The wildcard is written out as the actions that it matches today, without those that are listed already and those that
+have no effect on the ARNs of the statement (safe). Which of them are needed is for you to say.
 "##,
 };
 
@@ -184,7 +185,16 @@ fn written_out(
         .is_some_and(|node| node.as_str().is_some());
     let mut edits = Vec::new();
     for word in wild {
-        let Some(pattern) = actions::data_plane(&word.text).filter(|_| word.direct) else {
+        // What stands in an intrinsic function is an argument of it, and no list of actions.
+        let plain = word.direct && word.branch.is_empty() && word.node.tag.is_none();
+        let own = statement.node.get("Action").is_some_and(|node| {
+            std::ptr::eq(node, word.node)
+                || node
+                    .items()
+                    .iter()
+                    .any(|item| std::ptr::eq(item, word.node))
+        });
+        let Some(pattern) = actions::data_plane(&word.text).filter(|_| plain && own) else {
             return Vec::new();
         };
         let written = subject.source.slice(word.node.span);
@@ -195,7 +205,14 @@ fn written_out(
             Some(_) => "",
         };
         let mut names = Vec::new();
-        for action in actions::matching(pattern) {
+        let alive = |action: &&actions::Action| {
+            statement.resources.is_empty()
+                || statement
+                    .resources
+                    .iter()
+                    .any(|word| access::can_be(&word.masked, action.resource))
+        };
+        for action in actions::matching(pattern).filter(alive) {
             let full = action.full();
             if !listed.contains(&full.to_ascii_lowercase()) {
                 listed.push(full.to_ascii_lowercase());
@@ -206,20 +223,16 @@ fn written_out(
         if names.is_empty() {
             return Vec::new();
         }
-        let start = word.node.span.start as usize;
-        let line = subject.source.text[..start]
-            .rfind('\n')
-            .map_or(0, |at| at + 1);
-        let before = &subject.source.text[line..start];
+        let before = super::before(subject, word.node.span);
         let text = if scalar {
             if names.len() == 1 {
                 names.remove(0)
             } else {
                 format!("[{}]", names.join(", "))
             }
-        } else if before.trim_start().trim_end() == "-" {
-            names.join(&format!("\n{before}"))
-        } else if quote.is_empty() && !before.trim_start().starts_with("Action") {
+        } else if before.trim() == "-" {
+            names.join(&format!("{}{before}", super::newline(subject)))
+        } else if quote.is_empty() && before.trim().is_empty() {
             return Vec::new();
         } else {
             names.join(", ")

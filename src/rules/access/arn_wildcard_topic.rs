@@ -113,11 +113,13 @@ impl Rule for ArnWildcardTopic {
             .policies
             .iter()
             .flat_map(|policy| &policy.statements)
+            .filter(|one| one.allows())
             .any(|one| one.grants(idempotent) || !one.not_actions.is_empty());
         let writes = subject
             .policies
             .iter()
             .flat_map(|policy| &policy.statements)
+            .filter(|one| one.allows())
             .any(|one| one.grants(|action| action.name == "WriteData"));
         super::each_statement(
             subject,

@@ -85,11 +85,15 @@ impl Rule for MissingIdempotentWrite {
             return;
         }
         let idempotent = |policy: &Policy<'_>| {
-            policy.statements.iter().any(|one| {
-                !one.not_actions.is_empty()
-                    || one.grants(|action| action.name == "WriteDataIdempotently")
-                    || one.actions.iter().any(|word| hole::has_hole(&word.masked))
-            })
+            policy
+                .statements
+                .iter()
+                .filter(|one| one.allows())
+                .any(|one| {
+                    !one.not_actions.is_empty()
+                        || one.grants(|action| action.name == "WriteDataIdempotently")
+                        || one.actions.iter().any(|word| hole::has_hole(&word.masked))
+                })
         };
         if subject.policies.iter().any(idempotent) {
             return;

@@ -136,13 +136,23 @@ fn narrowed(subject: &Subject<'_>, arn: &Arn<'_>, segment: Segment) -> Option<St
         let known = Some(&convention.known).filter(compatible)?;
         return Some(known.segment(segment).to_owned()).filter(|text| !text.is_empty());
     }
-    let written: Vec<Known> = subject
-        .policies
-        .iter()
-        .flat_map(|policy| &policy.statements)
-        .flat_map(|statement| &statement.resources)
-        .filter_map(written)
-        .collect();
+    let written = subject.written.get_or_init(|| {
+        let mut seen = std::collections::HashSet::new();
+        subject
+            .policies
+            .iter()
+            .flat_map(|policy| &policy.statements)
+            .flat_map(|statement| &statement.resources)
+            .filter_map(written)
+            .filter(|known| {
+                seen.insert((
+                    known.region.clone(),
+                    known.account.clone(),
+                    known.cluster.clone(),
+                ))
+            })
+            .collect()
+    });
     let here = only(
         written
             .iter()
@@ -235,5 +245,27 @@ fn listed<T: AsRef<str>>(names: &[T]) -> String {
         [] => String::new(),
         [one] => one.clone(),
         [start @ .., last] => format!("{} and {last}", start.join(", ")),
+    }
+}
+
+/// What stands before a place on its line, as far back as matters.
+fn before<'s>(subject: &'s Subject<'_>, span: Span) -> &'s str {
+    const FAR: usize = 400;
+    let text = &subject.source.text;
+    let end = span.start as usize;
+    let from = end.saturating_sub(FAR);
+    let line = text.as_bytes()[from..end]
+        .iter()
+        .rposition(|byte| *byte == b'\n')
+        .map_or(from, |at| from + at + 1);
+    text.get(line..end).unwrap_or("")
+}
+
+/// How the lines of the text end.
+fn newline(subject: &Subject<'_>) -> &'static str {
+    let text = &subject.source.text;
+    match memchr::memchr(b'\n', text.as_bytes()) {
+        Some(at) if at > 0 && text.as_bytes()[at - 1] == b'\r' => "\r\n",
+        _ => "\n",
     }
 }

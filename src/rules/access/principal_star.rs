@@ -4,7 +4,7 @@ use super::super::{Rule, Sink, Subject};
 use crate::document::Node;
 use crate::document::kind::Kinds;
 use crate::finding::{Draft, Fixes, RuleInfo, Severity};
-use crate::model::policy::{Place, Policy, Statement};
+use crate::model::policy::{Place, Policy, Statement, trust};
 
 static INFO: RuleInfo = RuleInfo {
     code: "MSK207",
@@ -103,6 +103,7 @@ fn is_meant(policy: &Policy<'_>, statement: &Statement<'_>) -> bool {
                     .any(|word| word.arn().is_some_and(|arn| arn.service == "kafka"))
     };
     statement.allows()
+        && trust::is_plain(statement)
         && !statement.condition.is_some_and(narrows)
         && (policy.is_trust() || cluster())
 }

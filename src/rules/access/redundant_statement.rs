@@ -72,9 +72,14 @@ impl Rule for RedundantStatement {
     }
 
     fn check(&self, subject: &Subject<'_>, sink: &mut Sink) {
-        for policy in super::ours(subject)
-            .filter(|policy| (2..=MAX_STATEMENTS).contains(&policy.statements.len()))
-        {
+        for policy in super::ours(subject).filter(|policy| {
+            let resources: usize = policy
+                .statements
+                .iter()
+                .map(|one| one.resources.len())
+                .sum();
+            (2..=MAX_STATEMENTS).contains(&policy.statements.len()) && resources <= MAX_RESOURCES
+        }) {
             let candidates: Vec<usize> = (0..policy.statements.len())
                 .filter(|index| may_be_covered(policy, *index))
                 .collect();
@@ -139,6 +144,9 @@ impl Rule for RedundantStatement {
 /// Policies with more statements are not compared with themselves.
 const MAX_STATEMENTS: usize = 60;
 
+/// Nor are those with more resources.
+const MAX_RESOURCES: usize = 300;
+
 /// A small budget: the answer is a hint.
 const BUDGET: u64 = 4_000_000;
 
@@ -149,6 +157,7 @@ fn may_be_covered(policy: &Policy<'_>, index: usize) -> bool {
     let plain = statement.allows()
         && statement.not_actions.is_empty()
         && statement.principal.is_none()
+        && !policy.statements.iter().any(Statement::is_branched)
         && !statement.actions.is_empty()
         && statement
             .actions

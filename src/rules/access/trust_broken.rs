@@ -3,6 +3,7 @@
 use super::super::{Rule, Sink, Subject};
 use crate::document::Node;
 use crate::document::kind::Kinds;
+use crate::facts::actions;
 use crate::finding::{Draft, Fixes, RuleInfo, Safety, Severity};
 use crate::model::hole;
 use crate::model::policy::{Policy, Statement, trust};
@@ -112,8 +113,7 @@ impl Rule for TrustBroken {
 fn fault(subject: &Subject<'_>, policy: &Policy<'_>, statement: &Statement<'_>) -> Option<Draft> {
     let does = |statement: &Statement<'_>, name: &str| {
         statement.actions.iter().any(|word| {
-            let text = word.text.to_ascii_lowercase();
-            text == name || text == "sts:*" || text == "*" || hole::has_hole(&word.masked)
+            actions::glob(word.text.as_bytes(), name.as_bytes()) || hole::has_hole(&word.masked)
         })
     };
     let assumes = statement
@@ -160,6 +160,16 @@ fn fault(subject: &Subject<'_>, policy: &Policy<'_>, statement: &Statement<'_>) 
         }
     }
     let (principal, provider) = trust::eks_provider(statement)?;
+    if principal
+        .as_str()
+        .is_some_and(|arn| arn.contains("oidc-provider/https://"))
+    {
+        return Some(
+            Draft::new(principal.span, "not an ARN of a provider", "the provider of the principal has `https://` in its ARN")
+                .why(BLANK)
+                .help("write the provider without its scheme: `oidc-provider/oidc.eks.REGION.amazonaws.com/id/…`"),
+        );
+    }
     if !does(statement, "sts:assumerolewithwebidentity") {
         let word = statement.actions.first()?;
         return Some(
@@ -182,7 +192,7 @@ fn fault(subject: &Subject<'_>, policy: &Policy<'_>, statement: &Statement<'_>) 
         .filter(|test| test.is_sub() || test.is_aud())
     {
         let key = test.key.text.as_ref();
-        if blank(key) || key.contains("://") {
+        if known(key) && (blank(key) || key.contains("://")) {
             return Some(
                 Draft::new(
                     test.key.span,
@@ -194,7 +204,7 @@ fn fault(subject: &Subject<'_>, policy: &Policy<'_>, statement: &Statement<'_>) 
             );
         }
         let own = key.rsplit_once(':').map_or(key, |(own, _)| own);
-        if known(own) && known(provider) && own != provider {
+        if known(own) && known(provider) && !own.eq_ignore_ascii_case(provider) {
             return Some(
                 Draft::new(test.key.span, "another provider", format!("the condition is about `{own}`, and the principal is `{provider}`"))
                     .why("the key is absent from the tokens of that provider, so nobody can take the role")
@@ -258,6 +268,12 @@ fn without_tags(subject: &Subject<'_>, statement: &Statement<'_>) -> Draft {
         .why("it tags every session with the pod's namespace and service account; without the action the pod gets no credentials")
         .help("allow both actions");
     if let (Some(action), Some(word)) = (action, word) {
+        let own = std::ptr::eq(action, word.node)
+            || action.tag.is_none()
+                && action
+                    .items()
+                    .iter()
+                    .any(|item| std::ptr::eq(item, word.node));
         let text = subject.source.slice(word.node.span);
         let quote = text
             .chars()
@@ -265,18 +281,18 @@ fn without_tags(subject: &Subject<'_>, statement: &Statement<'_>) -> Draft {
             .filter(|c| matches!(c, '"' | '\''))
             .map_or(String::new(), String::from);
         let more = format!("{quote}sts:TagSession{quote}");
-        let line_start = subject.source.text[..word.node.span.start as usize]
-            .rfind('\n')
-            .map_or(0, |at| at + 1);
-        let before = &subject.source.text[line_start..word.node.span.start as usize];
+        let before = super::before(subject, word.node.span);
         let new = if action.as_str().is_some() {
             format!("[{text}, {more}]")
         } else if before.trim() == "-" {
-            format!("{text}\n{before}{more}")
+            format!("{text}{}{before}{more}", super::newline(subject))
         } else {
             format!("{text}, {more}")
         };
-        draft = draft.fix(Safety::Unsafe, "add `sts:TagSession`", span, new);
+        // What stands in an intrinsic function is an argument of it, and no list of actions.
+        if own && word.direct && word.node.tag.is_none() {
+            draft = draft.fix(Safety::Unsafe, "add `sts:TagSession`", span, new);
+        }
     }
     draft
 }

@@ -122,7 +122,9 @@ fn sink_one(statement: &Statement<'_>, sink: &mut Sink) {
                 .help("add a condition on `aws:RequestTag/kubernetes-namespace` and `aws:RequestTag/kubernetes-service-account`"),
         );
     }
-    let Some((principal, _)) = trust::eks_provider(statement) else {
+    let Some((principal, _)) =
+        trust::eks_provider(statement).filter(|_| trust::is_plain(statement))
+    else {
         return;
     };
     let tests = trust::tests(statement);

@@ -3,12 +3,21 @@
 //! An endpoint of MSK is judged once: by the settings block that it stands in, and only where no block claims it by its
 //! port alone. Hosts that are not of MSK are none of our business.
 
+pub(super) mod bootstrap_mixed_ports;
+pub(super) mod iam_missing_callback_handler;
+pub(super) mod iam_missing_jaas;
+pub(super) mod iam_missing_sasl_mechanism;
+pub(super) mod iam_unknown_option;
+pub(super) mod iam_wrong_callback_handler;
+pub(super) mod jaas_syntax;
+pub(super) mod missing_security_protocol;
 pub(super) mod port_plaintext;
 pub(super) mod port_protocol_mismatch;
+pub(super) mod sasl_ignored;
 pub(super) mod serverless_non_iam;
 
-use super::Subject;
-use crate::document::{Member, Node, Value};
+use super::{Mode, Subject};
+use crate::document::{Member, Node, Syntax, Value};
 use crate::model::client::Block;
 use crate::model::endpoint::{self, Endpoint, HostKind};
 use crate::model::names;
@@ -90,4 +99,74 @@ fn loose<'a>(subject: &Subject<'a>) -> Vec<(&'a Node<'a>, Vec<Endpoint>)> {
         }
     });
     found
+}
+
+/// Whether a block is clearly the whole of a client's settings, so that what it lacks is missing: its place says so, or it
+/// names both its brokers or its protocol and how it authenticates. What documentation shows is a fragment.
+fn is_complete(subject: &Subject<'_>, block: &Block<'_>) -> bool {
+    let has = |key: &str| block.member(key).is_some();
+    let properties = subject
+        .document
+        .is_some_and(|document| document.syntax == Syntax::Properties);
+    let sasl = block
+        .keys()
+        .filter(|(key, _)| key.starts_with("sasl."))
+        .count();
+    subject.mode != Mode::Markdown
+        && (block.whole
+            || has("bootstrap.servers") && sasl > 0
+            || properties && has("security.protocol") && sasl >= 2)
+}
+
+/// Whether a block further up in the same object says a setting for this one.
+fn inherits(subject: &Subject<'_>, block: &Block<'_>, key: &str) -> bool {
+    subject.blocks.iter().any(|other| {
+        std::ptr::eq(other.node, block.node)
+            && other.prefix.len() < block.prefix.len()
+            && block.prefix.starts_with(other.prefix)
+            && other.member(key).is_some()
+    })
+}
+
+/// The edit that adds a setting to a block, before its first one that is no list of brokers, in the way in which the
+/// block is written.
+fn insert(
+    subject: &Subject<'_>,
+    block: &Block<'_>,
+    key: &str,
+    value: &str,
+) -> Option<(Span, String)> {
+    let (_, first) = block
+        .keys()
+        .find(|(key, member)| *key != "bootstrap.servers" && !member.merged)
+        .or_else(|| block.keys().next())?;
+    let at = first.key.span.start as usize;
+    let text = &subject.source.text;
+    let line = text[..at].rfind('\n').map_or(0, |at| at + 1);
+    let before = &text[line..at];
+    let own_line = before.trim().is_empty();
+    let newline = if text[..at].ends_with("\r\n") || text.contains("\r\n") {
+        "\r\n"
+    } else {
+        "\n"
+    };
+    let prefix = block.prefix;
+    let syntax = subject.document?.syntax;
+    let quoted = text[at..].starts_with('"');
+    let new = match syntax {
+        Syntax::Properties if own_line => format!("{prefix}{key}={value}{newline}{before}"),
+        Syntax::Properties => return None,
+        _ if quoted && own_line => {
+            format!("\"{prefix}{key}\": \"{value}\",{newline}{before}")
+        }
+        _ if quoted => format!("\"{prefix}{key}\": \"{value}\", "),
+        Syntax::Yaml if own_line => format!("{prefix}{key}: \"{value}\"{newline}{before}"),
+        _ => return None,
+    };
+    // A block mapping of YAML with quoted keys has no commas.
+    let flow = syntax == Syntax::Json || text[block.node.span.start as usize..].starts_with('{');
+    if quoted && !flow {
+        return None;
+    }
+    Some((Span::at(at), new))
 }

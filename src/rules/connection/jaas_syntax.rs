@@ -1,0 +1,131 @@
+//! A JAAS text that Kafka cannot read.
+
+use super::super::{Rule, Sink, Subject};
+use crate::document::kind::Kinds;
+use crate::finding::{Draft, Fixes, RuleInfo, Safety, Severity};
+use crate::model::hole;
+use crate::model::jaas::{self, Trouble};
+
+static INFO: RuleInfo = RuleInfo {
+    code: "MSK111",
+    name: "jaas-syntax",
+    summary: "a JAAS text that Kafka cannot read",
+    severity: Severity::Error,
+    fixes: Fixes::Sometimes,
+    docs: r##"
+## What it checks
+
+`sasl.jaas.config` as Kafka reads it: class, control flag, options, `;`, exactly one module. An option's value without
+quotes begins with a letter and goes on with letters, digits and `-._$`; everything else needs quotes. Texts with holes
+are not judged.
+
+## Why it matters
+
+The client is not made, and the message says `Value not specified for key 'null'`, or nothing that helps.
+
+## Bad
+
+```properties bad
+security.protocol=SASL_SSL
+sasl.mechanism=AWS_MSK_IAM
+sasl.jaas.config=software.amazon.msk.auth.iam.IAMLoginModule required
+sasl.client.callback.handler.class=software.amazon.msk.auth.iam.IAMClientCallbackHandler
+```
+
+```properties fixed
+security.protocol=SASL_SSL
+sasl.mechanism=AWS_MSK_IAM
+sasl.jaas.config=software.amazon.msk.auth.iam.IAMLoginModule required;
+sasl.client.callback.handler.class=software.amazon.msk.auth.iam.IAMClientCallbackHandler
+```
+
+```properties bad
+sasl.jaas.config=software.amazon.msk.auth.iam.IAMLoginModule required awsRoleArn=arn:aws:iam::000000000000:role/reader;
+```
+
+## Good
+
+```properties good
+sasl.jaas.config=software.amazon.msk.auth.iam.IAMLoginModule required awsRoleArn="arn:aws:iam::000000000000:role/reader";
+```
+
+## Fix
+
+The missing `;` is added (safe: Kafka takes nothing else).
+"##,
+};
+
+/// See [`INFO`].
+pub(in crate::rules) struct JaasSyntax;
+
+impl Rule for JaasSyntax {
+    fn info(&self) -> &'static RuleInfo {
+        &INFO
+    }
+
+    fn kinds(&self) -> Kinds {
+        Kinds::CLIENT
+    }
+
+    fn check(&self, subject: &Subject<'_>, sink: &mut Sink) {
+        for block in &subject.blocks {
+            let Some(member) = block.member("sasl.jaas.config") else {
+                continue;
+            };
+            let Some(text) = member.value.as_str().filter(|_| member.value.tag.is_none()) else {
+                continue;
+            };
+            if hole::has_hole(&hole::mask(text)) || text.contains("%s") {
+                continue;
+            }
+            let Err((trouble, range)) = jaas::read(text) else {
+                continue;
+            };
+            let shown: String = text[range.clone()].chars().take(60).collect();
+            // What stands in the place of a value may be a secret, and is not shown.
+            let (label, message, help) = match trouble {
+                Trouble::NoModule => (
+                    "no login module",
+                    "the JAAS text has no login module".to_owned(),
+                    "write the class, `required`, its options, and `;`",
+                ),
+                Trouble::NoFlag => (
+                    "no control flag",
+                    "no control flag stands behind the login module".to_owned(),
+                    "write `required` behind the class",
+                ),
+                Trouble::BadFlag => (
+                    "no control flag",
+                    format!("`{shown}` is no control flag"),
+                    "write `required`",
+                ),
+                Trouble::NoValue => (
+                    "needs quotes",
+                    "an option has no value that Kafka can read".to_owned(),
+                    "write `name=\"value\"`: everything but letters, digits and `-._$` needs quotes, and so does what begins with a digit",
+                ),
+                Trouble::NoSemicolon => (
+                    "no `;` behind it",
+                    "the JAAS text does not end with `;`".to_owned(),
+                    "end it with `;`",
+                ),
+                Trouble::Second => (
+                    "a second module",
+                    "text stands behind the `;`, and Kafka reads a second login module there"
+                        .to_owned(),
+                    "leave one module; a comment begins with `//`",
+                ),
+            };
+            let span = super::part(subject, &member.value, range.clone());
+            let mut draft = Draft::new(span, label, message)
+                .why("the client is not made")
+                .help(help);
+            if trouble == Trouble::NoSemicolon && subject.source.slice(span) == &text[range.clone()]
+            {
+                let last = subject.source.slice(span).to_owned();
+                draft = draft.fix(Safety::Safe, "end it with `;`", span, format!("{last};"));
+            }
+            sink.push(draft);
+        }
+    }
+}
