@@ -373,10 +373,6 @@ fn revisions_are_compared_policy_by_policy_with_places() {
             "`nowhere` is no revision",
         ),
         (
-            vec!["access", "diff", "HEAD:missing.json", "iam/reader.json"],
-            "does not exist in `HEAD`",
-        ),
-        (
             vec!["access", "diff", "--upload-pack=touch x..HEAD"],
             "unexpected argument",
         ),
@@ -512,4 +508,193 @@ fn a_long_policy_is_split_to_fit_the_quota() {
     let answer: Value = serde_json::from_str(&ran.out).unwrap();
     assert_eq!(answer["missing"], json!([]), "{}", ran.err);
     assert_eq!(answer["excess"], json!([]));
+}
+
+/// What two policies are to each other, as `access diff` says it.
+fn relation(base: &str, head: &str) -> Value {
+    let folder = scratch(&[("base.yaml", base), ("head.yaml", head)]);
+    let ran = run(
+        folder.path(),
+        &[
+            "access",
+            "diff",
+            "base.yaml",
+            "head.yaml",
+            "--output-format",
+            "json",
+        ],
+    );
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    serde_json::from_str(&ran.out).unwrap()
+}
+
+fn yaml(action: &str, resource: &str) -> String {
+    format!(
+        "Version: '2012-10-17'\nStatement:\n  - Effect: Allow\n    Action: {action}\n    Resource: {resource}\n"
+    )
+}
+
+/// What only a deployment knows is compared as what it is called, and never silently as nothing.
+#[test]
+fn functions_of_templates_are_compared_by_their_names() {
+    let topic =
+        |name: &str| format!("!Sub 'arn:aws:kafka:${{AWS::Region}}:000000000000:topic/c/{name}'");
+    for (base, head, expected) in [
+        (
+            yaml("kafka-cluster:Connect", "!GetAtt Cluster.Arn"),
+            yaml(
+                "['kafka-cluster:Connect', 'kafka-cluster:AlterCluster']",
+                "!GetAtt Cluster.Arn",
+            ),
+            "more",
+        ),
+        (
+            yaml("kafka-cluster:Connect", "!GetAtt Cluster.Arn"),
+            yaml("kafka-cluster:Connect", "'*'"),
+            "more",
+        ),
+        (
+            yaml("kafka-cluster:ReadData", &topic("*/*")),
+            yaml("kafka-cluster:ReadData", &topic("*")),
+            "equal",
+        ),
+        (
+            yaml("kafka-cluster:ReadData", &topic("*")),
+            yaml(
+                "['kafka-cluster:ReadData', 'kafka-cluster:Connect']",
+                &topic("*"),
+            ),
+            "equal",
+        ),
+        (
+            yaml("kafka-cluster:ReadData", &topic("*")),
+            yaml("kafka-cluster:ReadData", &topic("*/orders")),
+            "less",
+        ),
+        (
+            yaml(
+                "kafka-cluster:ReadData",
+                "!Sub ['arn:aws:kafka:us-west-2:000000000000:topic/c/u/${T}', {T: orders}]",
+            ),
+            yaml(
+                "kafka-cluster:ReadData",
+                "!Sub ['arn:aws:kafka:us-west-2:000000000000:topic/c/u/${T}', {T: '*'}]",
+            ),
+            "more",
+        ),
+        (
+            yaml(
+                "!If [Prod, 'kafka-cluster:ReadData', 'kafka-cluster:WriteData']",
+                &topic("*/orders"),
+            ),
+            yaml("'kafka-cluster:ReadData'", &topic("*/orders")),
+            "incomparable",
+        ),
+        (
+            yaml(
+                "kafka-cluster:ReadData",
+                "arn:aws:kafka:REGION:ACCOUNT_ID:topic/c/u/orders",
+            ),
+            yaml("kafka-cluster:ReadData", "'*'"),
+            "more",
+        ),
+    ] {
+        let answer = relation(&base, &head);
+        assert_eq!(answer["relation"], expected, "{base}\n{head}\n{answer}");
+        assert_eq!(relation(&base, &base)["relation"], "equal", "{base}");
+    }
+}
+
+/// Principals are told apart one by one, and each gets what it gets.
+#[test]
+fn a_principal_more_is_access_more() {
+    let trust = |principals: &str| {
+        format!(
+            "Version: '2012-10-17'\nStatement:\n  - Effect: Allow\n    Principal: {{AWS: {principals}}}\n    Action: sts:AssumeRole\n"
+        )
+    };
+    let one = trust("['arn:aws:iam::000000000000:role/x']");
+    let two = trust("['arn:aws:iam::000000000000:role/x', 'arn:aws:iam::999999999999:root']");
+    assert_eq!(relation(&one, &two)["relation"], "more");
+    assert_eq!(relation(&two, &one)["relation"], "less");
+    assert_eq!(
+        relation(&one, &trust("['arn:aws:iam::000000000000:role/y']"))["relation"],
+        "incomparable"
+    );
+    assert_eq!(
+        relation(&one, &trust("['arn:aws:iam::000000000000:root']"))["relation"],
+        "more"
+    );
+    assert_eq!(
+        relation(&one, &trust("{'Fn::GetAtt': [R, Arn]}"))["relation"],
+        "incomparable"
+    );
+    assert_eq!(
+        relation(&one, &format!("# moved\n\n{one}"))["relation"],
+        "equal"
+    );
+}
+
+/// A name from a file cannot become a workflow command, wherever it stands.
+#[test]
+fn names_of_policies_are_escaped() {
+    let template = |action: &str| {
+        format!(
+            r#"{{"Resources": {{"::error::logical": {{"Type": "AWS::IAM::ManagedPolicy", "Properties": {{"PolicyDocument": {{"Version": "2012-10-17",
+"Statement": [{{"Effect": "Allow", "Action": "{action}", "Resource": "arn:aws:kafka:us-west-2:000000000000:cluster/c/*"}}]}}}}}}}}}}"#
+        )
+    };
+    let folder = scratch(&[
+        ("a.json", &template("kafka-cluster:Connect")),
+        ("b.json", &template("kafka-cluster:AlterCluster")),
+    ]);
+    for format in ["text", "markdown"] {
+        let ran = run(
+            folder.path(),
+            &[
+                "access",
+                "diff",
+                "a.json",
+                "b.json",
+                "--output-format",
+                format,
+            ],
+        );
+        assert!(ran.out.contains("error::logical"));
+        assert!(
+            ran.out.lines().all(|line| !line.starts_with("::")),
+            "{}",
+            ran.out
+        );
+    }
+}
+
+/// A file that is no text, or larger than what is read, is not silently nothing.
+#[test]
+fn a_revision_of_another_encoding_is_told() {
+    let folder = scratch(&[
+        ("p.json", ""),
+        ("new.yaml", &yaml("kafka-cluster:Connect", "'*'")),
+    ]);
+    std::fs::write(folder.path().join("p.json"), [0xFF, 0xFE, b'{', 0]).unwrap();
+    git(folder.path(), &["init", "-q"]);
+    git(folder.path(), &["add", "."]);
+    git(folder.path(), &["commit", "-q", "-m", "one"]);
+    let ran = run(
+        folder.path(),
+        &["access", "diff", "HEAD:p.json", "HEAD:new.yaml"],
+    );
+    assert_eq!(ran.code, 2, "{}", ran.out);
+    assert!(ran.err.contains("no text in UTF-8"), "{}", ran.err);
+    let gone = run(
+        folder.path(),
+        &["access", "diff", "HEAD:missing.json", "HEAD:new.yaml"],
+    );
+    assert_eq!(gone.code, 0);
+    assert!(
+        gone.err.contains("is taken for no policy") && gone.out.contains("MORE"),
+        "{} {}",
+        gone.err,
+        gone.out
+    );
 }

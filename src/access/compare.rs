@@ -115,6 +115,27 @@ pub struct Beyond {
 /// What `ours` grants and `theirs` does not.
 #[must_use]
 pub fn beyond(ours: &Policies, theirs: &Policies, holes: &Holes, budget: &mut Budget) -> Beyond {
+    beyond_when(ours, theirs, holes, budget, Assume::Nothing)
+}
+
+/// What is taken for granted about conditions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Assume {
+    /// Each may hold or not.
+    Nothing,
+    /// They all hold.
+    Hold,
+}
+
+/// What `ours` grants and `theirs` does not, with an assumption about conditions.
+#[must_use]
+pub(super) fn beyond_when(
+    ours: &Policies,
+    theirs: &Policies,
+    holes: &Holes,
+    budget: &mut Budget,
+    assume: Assume,
+) -> Beyond {
     let mut work = Work {
         ours,
         theirs,
@@ -122,6 +143,7 @@ pub fn beyond(ours: &Policies, theirs: &Policies, holes: &Holes, budget: &mut Bu
         budget,
         terms: Terms::new(ours, theirs),
         same: same_text(ours, theirs),
+        assume,
         lists: Vec::new(),
         interned: HashMap::new(),
         known: HashMap::new(),
@@ -196,6 +218,7 @@ struct Work<'w> {
     budget: &'w mut Budget,
     terms: Terms,
     same: bool,
+    assume: Assume,
     lists: Vec<Rc<[usize]>>,
     interned: HashMap<Rc<[usize]>, usize>,
     known: HashMap<Key, Outcome>,
@@ -392,6 +415,9 @@ impl<'w> Work<'w> {
             }
         }
         let mut holdings = vec![Holding::All];
+        if self.assume == Assume::Hold {
+            conditions.clear();
+        }
         if !conditions.is_empty() {
             holdings.push(Holding::None);
         }

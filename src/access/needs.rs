@@ -337,7 +337,12 @@ fn mirror_topics(workload: &Workload, side: &Side, arns: &Arns, grant: Take<'_>)
                 &["CreateTopic", "DescribeTopic", "ReadData", "WriteData"],
                 vec![topic(&syncs)],
             );
-            let groups = workload.groups.iter();
+            // No group is joined here, and MSK asks for one all the same.
+            let mut groups = workload.groups.clone();
+            if groups.is_empty() {
+                groups.push(join(&[target, &own("-mm2")]));
+            }
+            let groups = groups.iter();
             let groups = groups
                 .map(|group| arns.arn(Resource::Group, Some(group)))
                 .collect();

@@ -66,10 +66,16 @@ pub(super) fn words(pattern: &Pattern, resource: Option<Resource>) -> Vec<String
         (name, &NAMES),
     ];
     let make = |which: [usize; 6]| {
-        let mut filled = fields
-            .iter()
-            .zip(which)
-            .map(|((field, fillers), which)| fill(field, fillers[which % fillers.len()]));
+        let mut filled = fields.iter().zip(which).map(|((field, fillers), which)| {
+            // A whole name that fits is better than one put together.
+            let whole =
+                |filler: &&&str| field.contains('*') && Pattern::like(field).accepts(filler);
+            let mut fitting = fillers.iter().filter(whole).cycle().skip(which);
+            match fitting.next() {
+                Some(filler) => (*filler).to_owned(),
+                None => fill(field, fillers[which % fillers.len()]),
+            }
+        });
         let mut next = || filled.next().unwrap_or_default();
         let (partition, region, account) = (next(), next(), next());
         let (cluster, uuid, name) = (next(), next(), next());

@@ -193,11 +193,8 @@ fn alphabet(patterns: &[&Pattern]) -> Vec<char> {
     for item in patterns.iter().flat_map(|pattern| &pattern.items) {
         let (Item::One(class) | Item::Many(class)) = item;
         match class {
-            Class::Char(c) => {
-                if named.insert(*c) {
-                    chars.push(*c);
-                }
-            }
+            Class::Char(c) if !named.insert(*c) => {}
+            Class::Char(c) => chars.push(*c),
             class if !classes.contains(class) => classes.push(*class),
             _ => {}
         }

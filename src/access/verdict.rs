@@ -1,6 +1,6 @@
 //! What a policy means for a workload: what it lacks, what is dead in it, what nobody asked for.
 
-use super::compare::{Change, beyond};
+use super::compare::{Assume, beyond_when};
 use super::needs::{Arns, Workload, needs};
 use super::pattern::{Holes, Pattern};
 use super::search::Budget;
@@ -43,6 +43,15 @@ pub fn verdict(
     arns: &Arns,
     holes: &mut Holes,
 ) -> Verdict {
+    // Who may take a role is no part of what the role may do.
+    let own = policies
+        .statements
+        .iter()
+        .filter(|one| one.principal.is_none())
+        .cloned();
+    let policies = &Policies {
+        statements: own.collect(),
+    };
     let mut budget = Budget::new(Budget::DEFAULT);
     let mut verdict = Verdict::default();
     let open = Arns {
@@ -65,7 +74,7 @@ pub fn verdict(
                 ..arns.clone()
             };
             let needed = of_workload(workload, &arns, holes);
-            beyond(&needed, policies, holes, &mut budget)
+            beyond_when(&needed, policies, holes, &mut budget, Assume::Hold)
         })
         .min_by_key(|found| found.changes.len() + found.unknown.len())
         .unwrap_or_default();
@@ -81,15 +90,28 @@ pub fn verdict(
         .collect();
 
     verdict.dead = dead(policies);
+    let conditions = policies
+        .statements
+        .iter()
+        .filter(|one| one.condition.is_some())
+        .count();
+    if conditions > 0 {
+        verdict.unknown.push(format!(
+            "{conditions} {} taken to hold",
+            if conditions == 1 {
+                "condition was"
+            } else {
+                "conditions were"
+            }
+        ));
+    }
 
     let needed = of_workload(workload, &open, holes);
-    let excess = beyond(policies, &needed, holes, &mut budget);
+    let excess = beyond_when(policies, &needed, holes, &mut budget, Assume::Hold);
     verdict.unknown.extend(excess.unknown);
-    let kafka = |change: &Change| actions::data_plane(&change.action).is_some();
     verdict.excess = excess
         .changes
         .into_iter()
-        .filter(kafka)
         .map(|change| Pair {
             action: change.action,
             resource: change.resource,

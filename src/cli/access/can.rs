@@ -1,6 +1,7 @@
 //! `access can`: one request.
 
 use super::super::{Exit, Failure, output};
+use super::git::Missing;
 use super::{AnswerFormat, Range, json, policies, shown_place};
 use crate::access::{Decision, Policies, Request, Statement, can_be, decide};
 use crate::engine::Gathered;
@@ -43,7 +44,7 @@ struct Place {
 pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
     let mut gathered = Gathered::default();
     for argument in &args.policies {
-        policies::gather(&mut gathered, policies::texts(argument)?)?;
+        policies::gather(&mut gathered, policies::texts(argument, Missing::Fails)?)?;
     }
     if gathered.found.is_empty() {
         return Err(Failure::new("there is no policy in what was named"));

@@ -1,6 +1,7 @@
 //! `access diff`: what one set of policies grants that another does not.
 
 use super::super::{Exit, Failure, output};
+use super::git::Missing;
 use super::{Pair, git, json, policies, short, shown_name, shown_place};
 use crate::access::{Change, Comparison, Policies, Relation, arn_fields, compare};
 use crate::engine::Gathered;
@@ -65,7 +66,10 @@ struct Part {
 /// Runs `access diff`.
 pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
     let (base, head) = match &args.head {
-        Some(head) => (policies::texts(&args.base)?, policies::texts(head)?),
+        Some(head) => (
+            policies::texts(&args.base, Missing::IsEmpty)?,
+            policies::texts(head, Missing::IsEmpty)?,
+        ),
         None => match git::range(&args.base) {
             Some(range) => git::changed(&range?)?,
             None => {

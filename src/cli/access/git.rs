@@ -1,13 +1,22 @@
 //! Texts of a git revision. git is asked for objects only: no hook, filter or helper of the repository runs, and nothing
 //! is fetched.
 
-use super::super::{Failure, files};
+use super::super::{Failure, files, output};
 use super::policies::Named;
 use crate::document::MAX_BYTES;
 use crate::engine::form_of_ending;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::path::Path;
 use std::process::{Command, Stdio};
+
+/// What a path is that a revision does not have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Missing {
+    /// A mistake.
+    Fails,
+    /// Nothing yet, or nothing any more.
+    IsEmpty,
+}
 
 /// A revision range of one word.
 pub(super) struct Range {
@@ -26,7 +35,7 @@ pub(super) fn range(word: &str) -> Option<Result<Range, Failure>> {
     };
     if let Some((base, head)) = word.split_once("...") {
         let (base, head) = (side(base), side(head));
-        let merge = output(&["merge-base", "--end-of-options", &base, &head]);
+        let merge = ask(&["merge-base", "--end-of-options", &base, &head]);
         return Some(merge.map(|found| Range {
             base: String::from_utf8_lossy(&found).trim().to_owned(),
             head,
@@ -55,7 +64,7 @@ fn missing(error: &std::io::Error) -> Failure {
         .help("revisions are read through git; give files or folders instead")
 }
 
-fn output(arguments: &[&str]) -> Result<Vec<u8>, Failure> {
+fn ask(arguments: &[&str]) -> Result<Vec<u8>, Failure> {
     let done = git()
         .args(arguments)
         .output()
@@ -76,7 +85,7 @@ fn output(arguments: &[&str]) -> Result<Vec<u8>, Failure> {
 /// The commit of a revision.
 fn commit(revision: &str) -> Result<String, Failure> {
     let wanted = format!("{revision}^{{commit}}");
-    let found = output(&[
+    let found = ask(&[
         "rev-parse",
         "--verify",
         "--quiet",
@@ -91,7 +100,7 @@ fn commit(revision: &str) -> Result<String, Failure> {
 }
 
 /// The texts of `REV:path`, where the path is a file or a folder relative to the repository's root, or nothing for all.
-pub(super) fn texts(revision: &str, inside: &str) -> Result<Vec<Named>, Failure> {
+pub(super) fn texts(revision: &str, inside: &str, missing: Missing) -> Result<Vec<Named>, Failure> {
     let commit = commit(revision)?;
     // As git has it: `./` begins at the working directory, anything else at the root.
     let relative = inside == "." || inside.starts_with("./") || inside.starts_with("../");
@@ -115,7 +124,7 @@ pub(super) fn texts(revision: &str, inside: &str) -> Result<Vec<Named>, Failure>
         arguments.push("--");
         arguments.push(inside);
     }
-    let listed = output(&arguments)?;
+    let listed = ask(&arguments)?;
     let mut wanted = Vec::new();
     let mut exact = false;
     for entry in listed
@@ -141,6 +150,14 @@ pub(super) fn texts(revision: &str, inside: &str) -> Result<Vec<Named>, Failure>
         }
     }
     if wanted.is_empty() && !inside.is_empty() && listed.is_empty() {
+        if missing == Missing::IsEmpty {
+            output::to_stderr(&format!(
+                "warning: `{}` does not exist in `{}`, and is taken for no policy",
+                crate::report::Escaped(inside),
+                crate::report::Escaped(revision)
+            ));
+            return Ok(Vec::new());
+        }
         return Err(Failure::new(format!("`{inside}` does not exist in `{revision}`"))
             .help("the path is relative to the repository's root; `REV:./path` to the working directory"));
     }
@@ -150,7 +167,7 @@ pub(super) fn texts(revision: &str, inside: &str) -> Result<Vec<Named>, Failure>
 /// The texts that differ between two revisions, of each side.
 pub(super) fn changed(range: &Range) -> Result<(Vec<Named>, Vec<Named>), Failure> {
     let (base, head) = (commit(&range.base)?, commit(&range.head)?);
-    let listed = output(&[
+    let listed = ask(&[
         "diff-tree",
         "-r",
         "-z",

@@ -1,6 +1,7 @@
 //! `access needs`: the smallest policy of a workload, and what another policy means for it.
 
 use super::super::{Exit, Failure, output};
+use super::git::Missing;
 use super::{AnswerFormat, Pair, json, policies, short, shown_place};
 use crate::access::{self, Arns, Policies, Role, Side, Workload, verdict};
 use crate::engine::Gathered;
@@ -99,7 +100,7 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
     }
     let mut gathered = Gathered::default();
     for argument in &args.against {
-        policies::gather(&mut gathered, policies::texts(argument)?)?;
+        policies::gather(&mut gathered, policies::texts(argument, Missing::Fails)?)?;
     }
     let mut all = Policies::default();
     for found in &gathered.found {
@@ -278,6 +279,36 @@ fn workload(args: &Args) -> Result<(Workload, Arns), Failure> {
             "warning: without `--transactional-id ID` it is taken to begin with `{}-`",
             args.role
         ));
+    }
+    for (option, list) in [
+        ("--reads", &args.reads),
+        ("--writes", &args.writes),
+        ("--topic", &args.topic),
+        ("--internal-topic", &args.internal_topic),
+    ] {
+        let bad =
+            |c: char| !(c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-' | '*' | '?'));
+        if let Some(name) = list
+            .iter()
+            .find(|name| name.is_empty() || name.contains(bad))
+        {
+            return Err(Failure::new(format!("`{option} {name}` is no name of a topic"))
+                .help("topics are made of letters, digits, `.`, `_` and `-`; `*` and `?` are wildcards"));
+        }
+    }
+    for (option, list) in [
+        ("--group", &args.group),
+        ("--transactional-id", &args.transactional_id),
+        ("--connector", &args.connector),
+    ] {
+        let bad = |name: &&String| {
+            name.is_empty() || name.contains("${") || name.contains(char::is_control)
+        };
+        if let Some(name) = list.iter().find(bad) {
+            return Err(Failure::new(format!(
+                "`{option} {name}` cannot stand in an ARN"
+            )));
+        }
     }
     let texts = |list: &[String]| -> Vec<Traced> {
         list.iter().map(|text| Traced::own(text.clone())).collect()

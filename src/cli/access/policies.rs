@@ -1,7 +1,7 @@
 //! Finding the policies that a command line names: files, folders, standard input, and both in a git revision.
 
 use super::super::{Failure, files};
-use super::git;
+use super::git::{self, Missing};
 use crate::engine::{Gathered, Refusal};
 use std::io::Read;
 use std::path::Path;
@@ -15,7 +15,7 @@ pub(super) struct Named {
 }
 
 /// The texts that one argument means.
-pub(super) fn texts(argument: &str) -> Result<Vec<Named>, Failure> {
+pub(super) fn texts(argument: &str, missing: Missing) -> Result<Vec<Named>, Failure> {
     if argument == "-" {
         let mut text = String::new();
         std::io::stdin()
@@ -48,7 +48,7 @@ pub(super) fn texts(argument: &str) -> Result<Vec<Named>, Failure> {
         && let Some((revision, inside)) = argument.split_once(':')
         && !revision.is_empty()
     {
-        return git::texts(revision, inside);
+        return git::texts(revision, inside, missing);
     }
     match files::read(path)? {
         files::Read::Text(text) => Ok(vec![Named {

@@ -130,6 +130,9 @@ impl Rule for ActionMissingDependency {
                 }
             }
             let Some((_, word)) = first else { continue };
+            if attaches_others(subject) {
+                continue;
+            }
             let names: Vec<&str> = lacking.iter().map(|(action, _)| action.name).collect();
             let verb = if names.len() == 1 { "is" } else { "are" };
             let mut draft = Draft::new(
@@ -219,4 +222,21 @@ fn grants(policy: &Policy<'_>, action: &Action) -> bool {
                         || policy::data_actions(&word.text).any(|known| known.name == action.name)
                 })
         })
+}
+
+/// Whether a role of the document has managed policies that stand elsewhere, and may grant what is missing.
+fn attaches_others(subject: &Subject<'_>) -> bool {
+    let mut found = false;
+    if let Some(document) = subject.document {
+        document.root.walk(&mut |node| {
+            let attached = node.get("ManagedPolicyArns").map(|list| list.items());
+            found |= attached.is_some_and(|list| {
+                list.iter().any(|item| {
+                    item.as_str().is_some_and(|arn| !arn.contains(":iam::aws:"))
+                        && item.tag.is_none()
+                })
+            });
+        });
+    }
+    found
 }

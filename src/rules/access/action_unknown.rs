@@ -142,6 +142,26 @@ const MISTAKEN: [(&str, &str); 3] = [
 ];
 
 fn fault(action: &str) -> Option<Fault> {
+    let trimmed = action.trim();
+    if trimmed != action && actions::data_plane(trimmed).is_some() {
+        return Some(Fault {
+            sure: true,
+            message: format!("`{action}` has white space around it"),
+            help: format!("write `{trimmed}`"),
+            meant: Some(trimmed.to_owned()),
+        });
+    }
+    let dotted = action
+        .strip_prefix("kafka-cluster.")
+        .and_then(actions::find);
+    if let Some(known) = dotted {
+        return Some(Fault {
+            sure: true,
+            message: format!("`{action}` has no colon behind the service"),
+            help: format!("write `{}`", known.full()),
+            meant: Some(known.full()),
+        });
+    }
     let (service, name) = action.split_once(':')?;
     let data: Vec<&str> = actions::ACTIONS.iter().map(|action| action.name).collect();
     let of = |service: &str| -> Option<Vec<&'static str>> {

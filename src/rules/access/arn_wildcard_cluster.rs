@@ -99,11 +99,14 @@ impl Rule for ArnWildcardCluster {
             &|_, _, arn| {
                 let path = arn.path();
                 match path.parts() {
-                    [(at, "*")] => Some(super::Blamed {
-                        range: *at..at + 1,
+                    [(at, star)] if super::is_star(star) => Some(super::Blamed {
+                        range: *at..at + star.len(),
                         narrowed: None,
                     }),
-                    [(_, kind), (at, "*"), rest @ ..] if super::is_data_resource(kind) => {
+                    [(_, kind), (at, star), rest @ ..]
+                        if super::is_star(star)
+                            && (super::is_data_resource(kind) || super::is_star(kind)) =>
+                    {
                         let name = super::narrowed(subject, arn, Segment::Cluster);
                         // `cluster/*` is a name and a uuid, `topic/*` a name, a uuid and a topic.
                         let narrowed = match (*kind, rest.len()) {
@@ -112,7 +115,7 @@ impl Rule for ArnWildcardCluster {
                             _ => None,
                         };
                         Some(super::Blamed {
-                            range: *at..at + 1,
+                            range: *at..at + star.len(),
                             narrowed,
                         })
                     }

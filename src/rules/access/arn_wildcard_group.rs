@@ -75,7 +75,7 @@ impl Rule for ArnWildcardGroup {
                 };
                 let about = statement.grants(|action| action.resource == Resource::Group);
                 (about && !manages_all(statement)).then_some(super::Blamed {
-                    range: at..at + 1,
+                    range: at..arn.resource.0 + arn.resource.1.len(),
                     narrowed: None,
                 })
             },

@@ -127,8 +127,16 @@ impl Rule for ArnWildcardTopic {
             &|statement, _, arn| {
                 let path = arn.path();
                 let (at, uuid) = match path.parts() {
-                    [(_, "topic"), (_, cluster), (at, "*")] if *cluster != "*" => (*at, false),
-                    [(_, "topic"), (_, cluster), _, (at, "*")] if *cluster != "*" => (*at, true),
+                    [(_, kind), (_, cluster), (at, star)]
+                        if super::is_star(star) && !super::is_star(cluster) && is_topic(kind) =>
+                    {
+                        (*at, false)
+                    }
+                    [(_, kind), (_, cluster), _, (at, star)]
+                        if super::is_star(star) && !super::is_star(cluster) && is_topic(kind) =>
+                    {
+                        (*at, true)
+                    }
                     _ => return None,
                 };
                 if !statement.grants(touches) || manages_all(statement) {
@@ -137,7 +145,7 @@ impl Rule for ArnWildcardTopic {
                 let narrowed =
                     topic(subject, arn).map(|name| if uuid { name } else { format!("*/{name}") });
                 Some(super::Blamed {
-                    range: at..at + 1,
+                    range: at..arn.resource.0 + arn.resource.1.len(),
                     narrowed,
                 })
             },
@@ -191,4 +199,9 @@ fn topic(subject: &Subject<'_>, arn: &Arn<'_>) -> Option<String> {
         .filter(|known| known.cluster == cluster)
         .flat_map(|known| &known.topics);
     only(topics.map(String::as_str)).map(str::to_owned)
+}
+
+/// Whether a type word is that of topics, or of everything.
+fn is_topic(kind: &str) -> bool {
+    kind == "topic" || super::is_star(kind)
 }

@@ -96,7 +96,7 @@ fn is_positive(operator: &str, value: &Node<'_>) -> bool {
 
 fn fault(statement: &Statement<'_>, operator: &str, key: &Member<'_>) -> Option<Draft> {
     let name = key.key.text.to_ascii_lowercase();
-    if name.starts_with("kafka:resourcetag/") {
+    if name.starts_with("kafka:resourcetag/") || name.starts_with("kafka-cluster:resourcetag/") {
         return Some(
             Draft::new(
                 key.key.span,

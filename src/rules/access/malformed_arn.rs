@@ -6,6 +6,7 @@ use crate::document::kind::Kinds;
 use crate::facts::regions;
 use crate::finding::{Draft, DraftFix, Fixes, RuleInfo, Safety, Severity};
 use crate::model::hole;
+use crate::model::names;
 use crate::model::policy::{self, Arn, Word};
 use crate::source::Span;
 use std::ops::Range;
@@ -183,6 +184,10 @@ pub(super) fn has_known_type(arn: &Arn<'_>) -> bool {
 
 fn fault(word: &Word<'_>, markdown: bool) -> Option<Fault> {
     let text = word.masked.as_ref();
+    // What is empty is told by `name-empty-segment`.
+    if names::empty_in_arn(&word.text).is_some() {
+        return None;
+    }
     let whole = 0..word.text.len();
     let simple = |range: Range<usize>, label, message: &str, help: &str| Fault {
         range,
@@ -193,10 +198,26 @@ fn fault(word: &Word<'_>, markdown: bool) -> Option<Fault> {
         maybe_new: false,
     };
     const FORM: &str = "arn:PARTITION:kafka:REGION:ACCOUNT:TYPE/CLUSTER/UUID/NAME, with `*` for a uuid that is not known";
+    if text.trim() != text && text.trim().starts_with("arn:") {
+        let blank = if text.starts_with(char::is_whitespace) {
+            0..1
+        } else {
+            word.text.len() - 1..word.text.len()
+        };
+        return Some(simple(
+            blank,
+            "white space",
+            "has white space around it, which IAM takes for a part of it",
+            "take it out",
+        ));
+    }
     let Some(arn) = word.arn() else {
         // A wildcard at the end, or a hole anywhere, may stand for what is missing.
         let open = text == "*" || text.ends_with('*') || hole::has_hole(text);
         let kafka = text.starts_with("arn:") || text.contains(":kafka:");
+        if !open && !kafka && !text.contains(['*', '?']) {
+            return Some(simple(whole, "no ARN", "is no ARN", FORM));
+        }
         return (!open && kafka).then(|| {
             simple(
                 whole,
@@ -228,12 +249,25 @@ fn fault(word: &Word<'_>, markdown: bool) -> Option<Fault> {
             maybe_new: false,
         });
     }
+    if arn.service.contains(['*', '?']) && data_words.contains(&kind) {
+        let range = service_at..service_at + arn.service.len();
+        return Some(simple(
+            range,
+            "a wildcard",
+            "has a wildcard for the service, where IAM takes none",
+            "write `kafka`",
+        ));
+    }
     if arn.service != "kafka" {
         return None;
     }
     let (account_at, account) = arn.account;
     let account_range = account_at..account_at + account.len();
-    if !account.contains(['*', '?']) && !hole::has_hole(account) && !regions::is_account(account) {
+    if !account.contains(['*', '?'])
+        && !hole::has_hole(account)
+        && !is_placeholder(account)
+        && !regions::is_account(account)
+    {
         let message = if account.is_empty() {
             "has no account".to_owned()
         } else {
@@ -252,7 +286,7 @@ fn fault(word: &Word<'_>, markdown: bool) -> Option<Fault> {
         ));
     }
     let (region_at, region) = arn.region;
-    let open = region.contains(['*', '?']) || hole::has_hole(region);
+    let open = region.contains(['*', '?']) || hole::has_hole(region) || is_placeholder(region);
     if !open && !regions::is_region(region) {
         let (range, message) = if region.is_empty() {
             (whole, "has no region".to_owned())
@@ -536,4 +570,13 @@ fn bad_uuid(at: usize, uuid: &str, end: usize, markdown: bool) -> Option<Fault> 
         meant: None,
         maybe_new: false,
     })
+}
+
+/// Words that stand for a region or an account in documentation: `region`, `your-account-id`, `xxxxxxxxxxxx`.
+fn is_placeholder(text: &str) -> bool {
+    let lower = text.to_ascii_lowercase();
+    ["account", "region", "your", "example"]
+        .iter()
+        .any(|word| lower.contains(word))
+        || !lower.is_empty() && lower.bytes().all(|byte| byte == b'x' || byte == b'-')
 }

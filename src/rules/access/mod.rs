@@ -269,3 +269,8 @@ fn newline(subject: &Subject<'_>) -> &'static str {
         _ => "\n",
     }
 }
+
+/// Whether a segment is nothing but wildcard.
+fn is_star(segment: &str) -> bool {
+    !segment.is_empty() && segment.bytes().all(|byte| byte == b'*')
+}

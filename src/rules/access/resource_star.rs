@@ -14,7 +14,8 @@ static INFO: RuleInfo = RuleInfo {
     docs: r##"
 ## What it checks
 
-`Resource: "*"` in a statement that allows actions of `kafka-cluster`.
+`Resource: "*"`, or an ARN that leaves even the region open (`arn:aws:kafka:*`), in a statement that allows actions of
+`kafka-cluster`.
 
 ## Why it matters
 
@@ -60,7 +61,7 @@ impl Rule for ResourceStar {
             let mut stars = statement
                 .resources
                 .iter()
-                .filter(|word| word.text == "*" && word.direct);
+                .filter(|word| is_everything(&word.text) && word.direct);
             let Some(first) = stars.next() else { continue };
             let actions: Vec<_> = statement
                 .actions
@@ -83,4 +84,15 @@ impl Rule for ResourceStar {
             );
         }
     }
+}
+
+/// Whether a resource leaves open even which service or region is meant: `*`, `arn:*`, `arn:aws:kafka:*`.
+fn is_everything(text: &str) -> bool {
+    let open = text.trim_end_matches('*');
+    open.is_empty() && !text.is_empty()
+        || text.ends_with('*')
+            && matches!(
+                open,
+                "arn:" | "arn:aws:" | "arn:aws:kafka:" | "arn:*:kafka:" | "arn:*:"
+            )
 }

@@ -158,6 +158,11 @@ fn fault(subject: &Subject<'_>, policy: &Policy<'_>, statement: &Statement<'_>) 
         if does(statement, "sts:assumerole") && !tags {
             return Some(without_tags(subject, statement));
         }
+        for test in &trust::tests(statement) {
+            if let Some(draft) = tag_fault(test) {
+                return Some(draft);
+            }
+        }
     }
     let (principal, provider) = trust::eks_provider(statement)?;
     if principal
@@ -242,6 +247,19 @@ fn sub_fault(test: &trust::Test<'_, '_>, value: &Node<'_>, text: &str) -> Option
             )),
         );
     }
+    let form = text.split(':').collect::<Vec<_>>();
+    let named = matches!(form.as_slice(), ["system", "serviceaccount", namespace, name] if !namespace.is_empty() && !name.is_empty());
+    if !named && !text.contains(['*', '?']) && !hole::has_hole(&hole::mask(text)) {
+        return Some(
+            Draft::new(
+                value.span,
+                "no service account",
+                format!("`{text}` is not the subject of a service account"),
+            )
+            .why(NOBODY)
+            .help("write `system:serviceaccount:NAMESPACE:NAME`"),
+        );
+    }
     if test.operator == "stringequals" && text.contains(['*', '?']) {
         return Some(
             Draft::new(
@@ -254,6 +272,56 @@ fn sub_fault(test: &trust::Test<'_, '_>, value: &Node<'_>, text: &str) -> Option
         );
     }
     None
+}
+
+/// What Pod Identity sets on every session. Source: EKS User Guide, "Grant Pods access", read 2026-11-21.
+const TAGS: [&str; 6] = [
+    "eks-cluster-arn",
+    "eks-cluster-name",
+    "kubernetes-namespace",
+    "kubernetes-service-account",
+    "kubernetes-pod-name",
+    "kubernetes-pod-uid",
+];
+
+/// A condition on the tags of Pod Identity that no session fulfils.
+fn tag_fault(test: &trust::Test<'_, '_>) -> Option<Draft> {
+    let key = test.key.text.to_ascii_lowercase();
+    let tag = key.strip_prefix("aws:requesttag/")?;
+    if !TAGS.contains(&tag) {
+        let near = TAGS
+            .iter()
+            .map(|known| (strsim::damerau_levenshtein(known, tag), *known))
+            .min()
+            .filter(|(distance, _)| *distance <= 3 && tag.len() <= 64)?;
+        return Some(
+            Draft::new(
+                test.key.span,
+                "no tag of Pod Identity",
+                format!("no session of Pod Identity has the tag `{tag}`"),
+            )
+            .why("the key is absent from every session, so nobody can take the role")
+            .help(format!("did you mean `aws:RequestTag/{}`?", near.1)),
+        );
+    }
+    let star = test.values.iter().find(|value| {
+        value.tag.is_none()
+            && value
+                .as_str()
+                .is_some_and(|text| text.contains(['*', '?']) && !text.contains('$'))
+    })?;
+    (test.operator == "stringequals").then(|| {
+        Draft::new(
+            star.span,
+            "compared letter by letter",
+            format!(
+                "`{}` is no pattern under `StringEquals`",
+                star.as_str().unwrap_or("")
+            ),
+        )
+        .why("no namespace and no service account is called so, and nobody can take the role")
+        .help("name it, or write `StringLike` if several are meant")
+    })
 }
 
 /// Pod Identity tags every session, and needs the action for that.

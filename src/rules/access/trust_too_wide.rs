@@ -128,7 +128,8 @@ fn sink_one(statement: &Statement<'_>, sink: &mut Sink) {
         return;
     };
     let tests = trust::tests(statement);
-    let subs: Vec<_> = tests.iter().filter(|test| test.is_sub()).collect();
+    let positive = |test: &&trust::Test<'_, '_>| test.is_sub() && !test.operator.contains("not");
+    let subs: Vec<_> = tests.iter().filter(positive).collect();
     if subs.is_empty() {
         sink.push(
             Draft::new(
