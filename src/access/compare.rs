@@ -554,7 +554,11 @@ impl<'w> Work<'w> {
             let resources = &theirs.statements[*index].resources;
             !resources.negated
                 && resources.list.iter().all(|(other, _)| {
-                    search::disjoint(pattern, other, shape.as_ref(), self.budget) == Some(true)
+                    // It only chooses the words of the answer, so it may not cost much.
+                    let apart = self
+                        .budget
+                        .share(|share| search::disjoint(pattern, other, shape.as_ref(), share));
+                    apart == Some(true)
                 })
         });
         let text = if statement.resources.negated {

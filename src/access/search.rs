@@ -24,7 +24,7 @@ impl Budget {
     }
 
     /// Asks a smaller question with a small share, so that hopeless ones leave something for the rest.
-    fn share<T>(&mut self, ask: impl FnOnce(&mut Self) -> T) -> T {
+    pub(super) fn share<T>(&mut self, ask: impl FnOnce(&mut Self) -> T) -> T {
         let mut share = Self(self.0 / 64);
         let before = share.0;
         let answer = ask(&mut share);

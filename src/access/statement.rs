@@ -392,7 +392,7 @@ fn with_holes<'w>(word: &'w Word<'_>, old: bool) -> Cow<'w, str> {
             // Plain text in the old language: the dollar sign stands for itself.
             out.push_str("${$}");
             out.push_str(&hole[1..]);
-        } else if own || !(hole.starts_with(['<', '{']) || colons < 5) {
+        } else if own || !(hole.starts_with('<') || hole.starts_with("{{") || colons < 5) {
             out.push_str(hole);
         } else {
             out.push_str("${");
