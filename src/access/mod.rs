@@ -16,6 +16,7 @@ mod realistic;
 mod search;
 mod shape;
 mod statement;
+mod values;
 mod verdict;
 
 pub use common::{Common, common};

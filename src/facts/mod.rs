@@ -9,3 +9,4 @@ pub mod iam_classes;
 pub mod limits;
 pub mod ports;
 pub mod regions;
+pub mod uuid;

@@ -5,7 +5,7 @@ use super::git::Missing;
 use super::{AnswerFormat, Pair, json, policies, short, shown_place};
 use crate::access::{self, Arns, Policies, Role, Side, Workload, verdict};
 use crate::engine::Gathered;
-use crate::facts::{actions, limits, regions};
+use crate::facts::{actions, limits, regions, uuid};
 use crate::report::Escaped;
 use crate::source::Traced;
 use clap::ValueEnum;
@@ -316,7 +316,7 @@ fn workload(args: &Args) -> Result<(Workload, Arns), Failure> {
     let serverless = arn
         .uuid
         .as_ref()
-        .is_some_and(|uuid| is_serverless(&uuid.text));
+        .is_some_and(|uuid| uuid::is_serverless(&uuid.text));
     let workload = Workload {
         name: Traced::own(args.name.clone().unwrap_or_else(|| args.role.clone())),
         role,
@@ -332,13 +332,6 @@ fn workload(args: &Args) -> Result<(Workload, Arns), Failure> {
         serverless,
     };
     Ok((workload, arn))
-}
-
-/// A uuid that ends in `-s1`, `-s2` … is one of a Serverless cluster.
-fn is_serverless(uuid: &str) -> bool {
-    uuid.rsplit_once("-s").is_some_and(|(_, digits)| {
-        !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
-    })
 }
 
 fn parse_arn(text: &str, option: &str) -> Result<Arns, Failure> {

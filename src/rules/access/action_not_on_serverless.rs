@@ -2,7 +2,7 @@
 
 use super::super::{Rule, Sink, Subject};
 use crate::document::kind::Kinds;
-use crate::facts::actions;
+use crate::facts::{actions, uuid};
 use crate::finding::{Draft, Fixes, RuleInfo, Severity};
 use crate::model::policy::{Statement, Word};
 
@@ -94,11 +94,7 @@ fn is_serverless(statement: &Statement<'_>) -> bool {
         };
         let path = arn.path();
         let uuid = path.parts().get(2).map_or("", |(_, uuid)| *uuid);
-        let serverless = uuid.rsplit_once("-s").is_some_and(|(start, number)| {
-            start.len() == 36
-                && number.bytes().all(|byte| byte.is_ascii_digit())
-                && !number.is_empty()
-        });
+        let serverless = uuid::is_serverless(uuid);
         any |= serverless;
         serverless
     });

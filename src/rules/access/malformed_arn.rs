@@ -4,6 +4,7 @@ use super::super::Mode;
 use super::super::{Rule, Sink, Subject};
 use crate::document::kind::Kinds;
 use crate::facts::regions;
+use crate::facts::uuid::{is_uuid, may_begin_uuid};
 use crate::finding::{Draft, DraftFix, Fixes, RuleInfo, Safety, Severity};
 use crate::model::hole;
 use crate::model::names;
@@ -505,40 +506,6 @@ fn shape_fault(
             None
         }
     }
-}
-
-/// Whether a segment is the uuid of a cluster: 8-4-4-4-12 hexadecimal digits, a hyphen, and one or two digits behind an
-/// `s` for Serverless. Source: MSK API examples and the ARNs met in the wild, read 2026-11-21.
-fn is_uuid(text: &str) -> bool {
-    let parts: Vec<&str> = text.split('-').collect();
-    let [a, b, c, d, e, last] = parts.as_slice() else {
-        return false;
-    };
-    let hex = |text: &str| {
-        text.bytes()
-            .all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
-    };
-    let number = last.strip_prefix('s').unwrap_or(last);
-    [(a, 8), (b, 4), (c, 4), (d, 4), (e, 12)]
-        .iter()
-        .all(|(part, length)| part.len() == *length && hex(part))
-        && (1..=2).contains(&number.len())
-        && number.bytes().all(|byte| byte.is_ascii_digit())
-}
-
-/// Whether the text before the first wildcard may begin a uuid. `*name` reaches the name across the slash.
-fn may_begin_uuid(text: &str) -> bool {
-    let start = text.split(['*', '?']).next().unwrap_or("");
-    let hyphens = [8, 13, 18, 23, 36];
-    start.bytes().enumerate().all(|(at, byte)| {
-        if hyphens.contains(&at) {
-            byte == b'-'
-        } else if at > 36 {
-            byte == b's' || byte.is_ascii_digit()
-        } else {
-            matches!(byte, b'0'..=b'9' | b'a'..=b'f')
-        }
-    })
 }
 
 /// A literal segment at the uuid's place that is none. Documentation has dummies that are not quite uuids.
