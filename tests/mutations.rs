@@ -1,9 +1,10 @@
 //! Broken inputs through the template engine and through the whole road: nothing panics, every place holds.
 
 use crate::readers::{Random, mutate, mutations};
+use msk_gen::access::{Policies, Relation, Request, compare, decide};
 use msk_gen::config::Config;
 use msk_gen::document::json;
-use msk_gen::engine;
+use msk_gen::engine::{self, Gathered};
 use msk_gen::finding::Safety;
 use msk_gen::render::mustache::{Loaded, Options, Val, render};
 use msk_gen::report::{self, Format, Look, Report};
@@ -51,12 +52,15 @@ fn templates() {
     }
 }
 
-const DOCUMENTS: [&str; 5] = [
+const DOCUMENTS: [&str; 8] = [
     "{\"Version\": \"2012-10-17\", \"Statement\": [{\"Effect\": \"Allow\", \"Action\": [\"kafka-cluster:*Topic*\"], \"Resource\": [\"arn:aws:kafka:*:*:cluster/*/*\", \"arn:aws:kafka:us-west-2:000000000000:topic/c--x/*\"]}]}",
     "{\"type\": \"kafka\", \"spec\": {\"ioConfig\": {\"topic\": \"é\", \"consumerProperties\": {\"bootstrap.servers\": \"b-1.x.abc123.c2.kafka.us-west-2.amazonaws.com:9092,b-2.x.abc123.c2.kafka.us-west-2.amazonaws.com:9094\", \"security.protocol\": \"SSL\"}}}}",
     "{\"hosted:id\": \"f\", \"hosted:eks:druid:release\": \"\", \"hosted:account\": 012, \"hosted:msk:clients\": [{\"name\": \"a b\"}], \"policy\": \"{\\\"Effect\\\": \\\"Allow\\\", \\\"Action\\\": \\\"kafka-cluster:*\\\", \\\"Resource\\\": \\\"*\\\"}\"}",
     "# kafka\n```json\n{\"Effect\": \"Allow\", \"Action\": \"kafka-cluster:*\", \"Resource\": \"*\",}\n```\n> ```properties\n> bootstrap.servers=boot-a.c1.kafka-serverless.us-west-2.amazonaws.com:9092\n> security.protocol=SSL\n> ```\n",
     "apiVersion: v1\nkind: ConfigMap\ndata:\n  client.properties: |\n    bootstrap.servers=b-1.x.abc123.c2.kafka.us-west-2.amazonaws.com:9098\n    security.protocol=SSL\n  p: >-\n    {\"Effect\": \"Allow\", \"Action\": \"kafka-cluster:*\",\n    \"Resource\": \"*\"}\n",
+    "Resources:\n  Role:\n    Type: AWS::IAM::Role\n    Properties:\n      AssumeRolePolicyDocument:\n        Version: '2012-10-17'\n        Statement:\n          - Effect: Allow\n            Principal: {Federated: !Sub 'arn:aws:iam::000000000000:oidc-provider/oidc.eks.us-west-2.amazonaws.com/id/E'}\n            Action: sts:AssumeRole*\n            Condition: {StringEquals: {'oidc.eks.us-west-2.amazonaws.com/id/E:sub': 'system:serviceaccount:druid:*'}}\n      Policies:\n        - PolicyDocument:\n            Statement:\n              - !If [A, {Effect: Allow, Action: !If [B, 'kafka-cluster:*Topic', kafka-cluster:ReadData], Resource: !Join ['/', [!Sub 'arn:aws:kafka:${AWS::Region}:1:topic', é, '*']]}, !Ref AWS::NoValue]\n",
+    "{\"Statement\": [{\"Effect\": \"Deny\", \"NotAction\": \"kafka-cluster:?é*\", \"NotResource\": [\"arn:aws:kafka:us-west-2:000000000000:topic/c/u/${aws:username}\", \"${X}\"], \"Condition\": {\"DateLessThan\": {\"aws:CurrentTime\": \"2026-02-30T25:00:00+99:00\"}, \"Null\": {\"aws:ResourceTag/é\": false}}}, {\"Action\": \"kafka-cluster:RaedData\", \"Resource\": \"arn:aws:kafka\"}]}",
+    "bootstrap.servers=b-1.x.abc123.c2.kafka.us-west-2.amazonaws.com:9098\r\nsecurity.protocol=SASL_SSL\r\nsasl.mechanism=AWS_MSK_IAM\r\nsasl.jaas.config=software.amazon.msk.auth.iam.IAMLoginModule required awsRoleARN='é\\\\'x' /* c */;\r\nsasl.login.callback.handler.class=software.amazon.msk.auth.iam.IAMClientCallBackHandler\r\n",
 ];
 
 #[test]
@@ -101,4 +105,50 @@ fn the_whole_road() {
             }
         }
     }
+}
+
+/// Broken policies are answered or refused, and whatever was read of them is equal to itself.
+#[test]
+fn policies() {
+    let mut random = Random::new(13);
+    let seeds = [DOCUMENTS[0], DOCUMENTS[5], DOCUMENTS[6]];
+    let mut compared = 0;
+    for _ in 0..mutations() / 40 {
+        let text = mutate(&mut random, &seeds);
+        let name = random.pick(&["a.json", "a.yaml"]);
+        let mut gathered = Gathered::default();
+        if gathered.add(name, text.clone()).is_err() {
+            continue;
+        }
+        let mut all = Policies::default();
+        for found in &gathered.found {
+            all.statements
+                .extend(found.policies.statements.iter().cloned());
+            for statement in &found.policies.statements {
+                let location = gathered.location(statement.policy, statement.span);
+                let location = location.unwrap();
+                assert!(
+                    location.source.text.get(location.span.range()).is_some(),
+                    "{text:?}"
+                );
+            }
+        }
+        let same = compare(&all, &all, &gathered.holes);
+        assert!(
+            matches!(same.relation, Relation::Equal | Relation::Unknown),
+            "{text:?} {same:?}"
+        );
+        let context = vec![("aws:username".to_owned(), vec!["a*".to_owned()])];
+        for context in [None, Some(context.as_slice())] {
+            let request = Request {
+                action: "kafka-cluster:ReadData",
+                resource: "arn:aws:kafka:us-west-2:000000000000:topic/c/u/é",
+                principal: Some("arn:aws:sts::000000000000:assumed-role/a/b"),
+                context,
+            };
+            let _ = decide(&all, &request);
+        }
+        compared += 1;
+    }
+    assert!(compared > 0);
 }
