@@ -4,7 +4,7 @@ use super::super::Mode;
 use super::super::{Rule, Sink, Subject};
 use crate::access;
 use crate::document::kind::Kinds;
-use crate::facts::actions::{self, ACTIONS, Action};
+use crate::facts::actions::{self, Action};
 use crate::finding::{Draft, Fixes, RuleInfo, Severity};
 use crate::model::hole;
 use crate::model::policy::{self, Place, Policy, Statement};
@@ -19,7 +19,8 @@ static INFO: RuleInfo = RuleInfo {
 ## What it checks
 
 Each action needs others: `ReadData` needs `DescribeTopic` on the topic, `AlterGroup` and `DescribeGroup` on a group, and
-`Connect` on the cluster. The rule tells what the policies of a file together do not grant anywhere, once for each policy.
+`Connect` on the cluster. The rule tells what the policies of a file together do not grant, anywhere or on the ARNs where
+it counts, once for each policy.
 In a render it goes by what the client declares. A lone statement in a Markdown file is taken for a fragment.
 
 ## Why it matters
@@ -41,6 +42,24 @@ The client connects, or does not, and is refused later at a request that nobody 
     {
       "Effect": "Allow",
       "Action": ["kafka-cluster:DescribeTopic", "kafka-cluster:ReadData"],
+      "Resource": "arn:aws:kafka:us-west-2:000000000000:topic/fff-streaming-druid-msk/*/events"
+    }
+  ]
+}
+```
+
+```json bad
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": "kafka-cluster:Connect",
+      "Resource": "arn:aws:kafka:us-west-2:000000000000:cluster/another-cluster/*"
+    },
+    {
+      "Effect": "Allow",
+      "Action": ["kafka-cluster:DescribeTopic", "kafka-cluster:WriteData"],
       "Resource": "arn:aws:kafka:us-west-2:000000000000:topic/fff-streaming-druid-msk/*/events"
     }
   ]
@@ -91,71 +110,188 @@ impl Rule for ActionMissingDependency {
             self.by_declaration(subject, sink);
             return;
         }
-        // What one policy of a document lacks another of the same document may grant to the same role.
-        let granted: Vec<&Action> = ACTIONS
-            .iter()
-            .filter(|action| subject.policies.iter().any(|policy| grants(policy, action)))
-            .collect();
         for policy in super::ours(subject).filter(|policy| is_judged(subject, policy)) {
-            let mut lacking: Vec<(&Action, Vec<&str>)> = Vec::new();
-            let mut first: Option<(&Statement<'_>, &policy::Word<'_>)> = None;
+            let mut lacking: Vec<Lack<'_>> = Vec::new();
             for statement in policy.statements.iter().filter(|one| one.allows()) {
                 for word in &statement.actions {
-                    let wild = word.text.contains(['*', '?']);
-                    for action in policy::data_actions(&word.text) {
-                        // A wildcard asks for nothing where it has no effect.
-                        let alive =
-                            |word: &policy::Word<'_>| access::can_be(&word.masked, action.resource);
-                        if wild && !statement.resources.iter().any(alive) {
-                            continue;
-                        }
-                        for needed in action.requires() {
-                            if granted.iter().any(|known| known.name == needed.name) {
-                                continue;
-                            }
-                            first.get_or_insert((statement, word));
-                            match lacking
-                                .iter_mut()
-                                .find(|(known, _)| known.name == needed.name)
-                            {
-                                Some((_, by)) => {
-                                    if !by.contains(&action.name) {
-                                        by.push(action.name);
-                                    }
-                                }
-                                None => lacking.push((needed, vec![action.name])),
-                            }
-                        }
-                    }
+                    look(subject, statement, word, &mut lacking);
                 }
             }
-            let Some((_, word)) = first else { continue };
+            let Some(first) = lacking.first() else {
+                continue;
+            };
             if attaches_others(subject) {
                 continue;
             }
-            let names: Vec<&str> = lacking.iter().map(|(action, _)| action.name).collect();
-            let verb = if names.len() == 1 { "is" } else { "are" };
+            let names: Vec<&str> = lacking.iter().map(|lack| lack.needed.name).collect();
+            let one = names.len() == 1;
+            let verb = if one { "is" } else { "are" };
+            let wherever = if lacking.iter().all(|lack| lack.elsewhere.is_none()) {
+                "granted nowhere"
+            } else {
+                "not granted where they count"
+            };
             let mut draft = Draft::new(
-                word.node.span,
+                first.word.node.span,
                 "does not work alone",
                 format!(
-                    "{} {verb} granted nowhere, and what this policy grants needs {}",
+                    "{} {verb} {}, and what this policy grants needs {}",
                     super::listed(&names),
-                    if names.len() == 1 { "it" } else { "them" }
+                    if one {
+                        wherever.replace("they count", "it counts")
+                    } else {
+                        wherever.into()
+                    },
+                    if one { "it" } else { "them" }
                 ),
             );
-            for (action, by) in &lacking {
-                let arn = super::example_arn(policy, action.resource, "NAME");
+            for lack in &lacking {
+                let arn = lack
+                    .elsewhere
+                    .clone()
+                    .unwrap_or_else(|| super::example_arn(policy, lack.needed.resource, "NAME"));
                 draft = draft.why(format!(
                     "{} {} `{}` on `{arn}`",
-                    super::listed(by),
-                    if by.len() == 1 { "needs" } else { "need" },
-                    action.full()
+                    super::listed(&lack.by),
+                    if lack.by.len() == 1 { "needs" } else { "need" },
+                    lack.needed.full()
                 ));
             }
             sink.push(draft.help("add the actions, each on an ARN of its own type; another policy of the same role may grant them, too"));
         }
     }
+}
+
+/// An action that is needed and not granted.
+struct Lack<'s> {
+    needed: &'static Action,
+    /// The actions that need it.
+    by: Vec<&'static str>,
+    /// The first of them in the policy.
+    word: &'s policy::Word<'s>,
+    /// Where it is needed, when it is granted on other ARNs only.
+    elsewhere: Option<String>,
+}
+
+/// Looks at what one action of a statement needs. What one policy of a document lacks another of the same document may
+/// grant to the same role.
+fn look<'s>(
+    subject: &'s Subject<'_>,
+    statement: &'s Statement<'s>,
+    word: &'s policy::Word<'s>,
+    lacking: &mut Vec<Lack<'s>>,
+) {
+    let wild = word.text.contains(['*', '?']);
+    for action in policy::data_actions(&word.text) {
+        let alive = |word: &&policy::Word<'_>| access::can_be(&word.masked, action.resource);
+        let places: Vec<&policy::Word<'_>> = statement.resources.iter().filter(alive).collect();
+        // A wildcard asks for nothing where it has no effect.
+        if wild && places.is_empty() {
+            continue;
+        }
+        for needed in action.requires() {
+            let granting: Vec<&Statement<'_>> = subject
+                .policies
+                .iter()
+                .flat_map(|policy| &policy.statements)
+                .filter(|one| one.allows() && grants(one, needed))
+                .collect();
+            let meets = |place: &&&policy::Word<'_>| {
+                granting.iter().any(|one| {
+                    one.resources.is_empty()
+                        || one.resources.iter().any(|other| {
+                            access::can_be(&other.masked, needed.resource)
+                                && may_meet(place, other, action.resource == needed.resource)
+                        })
+                })
+            };
+            let elsewhere = if granting.is_empty() {
+                None
+            } else {
+                match places.iter().find(|place| !meets(place)) {
+                    Some(place) => Some(moved(place, needed, action.resource == needed.resource)),
+                    None => continue,
+                }
+            };
+            match lacking
+                .iter_mut()
+                .find(|lack| lack.needed.name == needed.name)
+            {
+                Some(lack) => {
+                    if !lack.by.contains(&action.name) {
+                        lack.by.push(action.name);
+                    }
+                }
+                None => lacking.push(Lack {
+                    needed,
+                    by: vec![action.name],
+                    word,
+                    elsewhere,
+                }),
+            }
+        }
+    }
+}
+
+/// Whether two ARNs may be of one cluster, and with `named` of one topic or group; what is not known may be.
+fn may_meet(a: &policy::Word<'_>, b: &policy::Word<'_>, named: bool) -> bool {
+    let (Some(one), Some(other)) = (a.arn(), b.arn()) else {
+        return true;
+    };
+    let fits = |a: &str, b: &str| {
+        let open = |text: &str| text.contains(['*', '?']) || hole::has_hole(text);
+        match (open(a), open(b)) {
+            (false, false) => a == b,
+            (true, true) => true,
+            (true, false) => hole::has_hole(a) || glob(a, b),
+            (false, true) => hole::has_hole(b) || glob(b, a),
+        }
+    };
+    let (first, second) = (one.path(), other.path());
+    let part = |path: &policy::ArnPath<'_>, index: usize| -> String {
+        let parts = path.parts();
+        match parts.get(index) {
+            Some((_, part)) => (*part).to_owned(),
+            // A star crosses slashes, so that it stands for what is not written behind it.
+            None => "*".to_owned(),
+        }
+    };
+    // A star in an earlier part may be the beginning of what follows.
+    let crosses = |path: &policy::ArnPath<'_>, index: usize| {
+        path.parts()
+            .iter()
+            .take(index)
+            .skip(1)
+            .any(|(_, part)| part.contains('*') && path.parts().len() < 4)
+    };
+    let name = |index: usize| {
+        crosses(&first, index)
+            || crosses(&second, index)
+            || fits(&part(&first, index), &part(&second, index))
+    };
+    fits(one.region.1, other.region.1)
+        && fits(one.account.1, other.account.1)
+        && name(1)
+        && (!named || name(3))
+}
+
+fn glob(pattern: &str, text: &str) -> bool {
+    actions::glob(pattern.as_bytes(), text.as_bytes())
+}
+
+/// The ARN of a place for an action of another type.
+fn moved(place: &policy::Word<'_>, needed: &Action, named: bool) -> String {
+    let Some(arn) = place.arn().filter(|_| !named) else {
+        return place.text.to_string();
+    };
+    let path = arn.path();
+    let cluster = path.parts().get(1).map_or("*", |(_, name)| *name);
+    let start = place.text.get(..arn.resource.0).unwrap_or("");
+    let end = match needed.resource {
+        actions::Resource::Cluster => "",
+        _ => "/NAME",
+    };
+    format!("{start}{}/{cluster}/*{end}", needed.resource.word())
 }
 
 impl ActionMissingDependency {
@@ -209,18 +345,12 @@ fn is_judged(subject: &Subject<'_>, policy: &Policy<'_>) -> bool {
     !fragment && !resource && !policy.is_trust()
 }
 
-/// Whether a policy may allow an action: named or by wildcard, or by not being excepted. What is not known counts as yes.
-fn grants(policy: &Policy<'_>, action: &Action) -> bool {
-    policy
-        .statements
-        .iter()
-        .filter(|one| one.allows())
-        .any(|statement| {
-            !statement.not_actions.is_empty()
-                || statement.actions.iter().any(|word| {
-                    hole::has_hole(&word.masked)
-                        || policy::data_actions(&word.text).any(|known| known.name == action.name)
-                })
+/// Whether a statement may allow an action: named or by wildcard, or by not being excepted. What is not known counts as yes.
+fn grants(statement: &Statement<'_>, action: &Action) -> bool {
+    !statement.not_actions.is_empty()
+        || statement.actions.iter().any(|word| {
+            hole::has_hole(&word.masked)
+                || policy::data_actions(&word.text).any(|known| known.name == action.name)
         })
 }
 

@@ -2,7 +2,7 @@
 
 use super::super::{Rule, Sink, Subject};
 use crate::document::kind::Kinds;
-use crate::finding::{Draft, DraftFix, Fixes, RuleInfo, Safety, Severity};
+use crate::finding::{Draft, Fixes, RuleInfo, Severity};
 
 static INFO: RuleInfo = RuleInfo {
     code: "MSK107",
@@ -84,26 +84,15 @@ impl Rule for IamMissingCallbackHandler {
             else {
                 continue;
             };
-            let mut draft = Draft::new(
-                proof,
-                "IAM is meant",
-                "`AWS_MSK_IAM` needs a callback handler, and `sasl.client.callback.handler.class` is not given",
-            )
-            .why("the client starts, and each connection fails")
-            .help("write `sasl.client.callback.handler.class=software.amazon.msk.auth.iam.IAMClientCallbackHandler`");
-            if let Some(edit) = super::insert(
+            let draft = Draft::new(proof, "IAM is meant", "`AWS_MSK_IAM` needs a callback handler, and `sasl.client.callback.handler.class` is not given")
+                .why("the client starts, and each connection fails");
+            sink.push(super::with_setting(
+                draft,
                 subject,
                 block,
                 "sasl.client.callback.handler.class",
                 "software.amazon.msk.auth.iam.IAMClientCallbackHandler",
-            ) {
-                draft.fix = Some(DraftFix {
-                    safety: Safety::Safe,
-                    title: "add `sasl.client.callback.handler.class`".into(),
-                    edits: vec![edit],
-                });
-            }
-            sink.push(draft);
+            ));
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::super::{Rule, Sink, Subject};
 use crate::document::kind::Kinds;
-use crate::finding::{Draft, DraftFix, Fixes, RuleInfo, Safety, Severity};
+use crate::finding::{Draft, Fixes, RuleInfo, Severity};
 
 static INFO: RuleInfo = RuleInfo {
     code: "MSK106",
@@ -88,26 +88,19 @@ impl Rule for IamMissingJaas {
             else {
                 continue;
             };
-            let mut draft = Draft::new(
+            let draft = Draft::new(
                 proof,
                 "IAM is meant",
                 "`AWS_MSK_IAM` needs a login module, and `sasl.jaas.config` is not given",
             )
-            .why("the client is not made: it finds no `KafkaClient` entry")
-            .help("write `sasl.jaas.config=software.amazon.msk.auth.iam.IAMLoginModule required;`");
-            if let Some(edit) = super::insert(
+            .why("the client is not made: it finds no `KafkaClient` entry");
+            sink.push(super::with_setting(
+                draft,
                 subject,
                 block,
                 "sasl.jaas.config",
                 "software.amazon.msk.auth.iam.IAMLoginModule required;",
-            ) {
-                draft.fix = Some(DraftFix {
-                    safety: Safety::Safe,
-                    title: "add `sasl.jaas.config`".into(),
-                    edits: vec![edit],
-                });
-            }
-            sink.push(draft);
+            ));
         }
     }
 }

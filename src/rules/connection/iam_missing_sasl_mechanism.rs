@@ -2,7 +2,7 @@
 
 use super::super::{Rule, Sink, Subject};
 use crate::document::kind::Kinds;
-use crate::finding::{Draft, DraftFix, Fixes, RuleInfo, Safety, Severity};
+use crate::finding::{Draft, Fixes, RuleInfo, Severity};
 
 static INFO: RuleInfo = RuleInfo {
     code: "MSK105",
@@ -84,21 +84,19 @@ impl Rule for IamMissingSaslMechanism {
             let Some(proof) = block.iam_proof().filter(|_| sasl && !oauth) else {
                 continue;
             };
-            let mut draft = Draft::new(
+            let draft = Draft::new(
                 proof,
                 "IAM is meant",
                 "the settings of IAM are given, and `sasl.mechanism` is not",
             )
-            .why("Kafka then takes GSSAPI, and the client is not made")
-            .help("write `sasl.mechanism=AWS_MSK_IAM`");
-            if let Some(edit) = super::insert(subject, block, "sasl.mechanism", "AWS_MSK_IAM") {
-                draft.fix = Some(DraftFix {
-                    safety: Safety::Safe,
-                    title: "add `sasl.mechanism`".into(),
-                    edits: vec![edit],
-                });
-            }
-            sink.push(draft);
+            .why("Kafka then takes GSSAPI, and the client is not made");
+            sink.push(super::with_setting(
+                draft,
+                subject,
+                block,
+                "sasl.mechanism",
+                "AWS_MSK_IAM",
+            ));
         }
     }
 }

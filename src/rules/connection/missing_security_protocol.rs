@@ -3,7 +3,7 @@
 use super::super::{Rule, Sink, Subject};
 use super::Verdict;
 use crate::document::kind::Kinds;
-use crate::finding::{Draft, DraftFix, Fixes, RuleInfo, Safety, Severity};
+use crate::finding::{Draft, Fixes, RuleInfo, Severity};
 
 static INFO: RuleInfo = RuleInfo {
     code: "MSK104",
@@ -79,7 +79,7 @@ impl Rule for MissingSecurityProtocol {
                 .keys()
                 .find(|(key, _)| key.starts_with("sasl.") || key.starts_with("ssl."));
             let Some((key, member)) = first else { continue };
-            let mut draft = Draft::new(
+            let draft = Draft::new(
                 member.key.span,
                 "ignored without a protocol",
                 format!(
@@ -87,21 +87,14 @@ impl Rule for MissingSecurityProtocol {
                 ),
             )
             .why("Kafka looks at `sasl.*` and `ssl.*` only under a protocol that uses them");
-            draft = match block.iam_proof() {
-                Some(_) => draft.help("write `security.protocol=SASL_SSL`"),
+            let draft = match block.iam_proof() {
+                Some(_) => {
+                    super::with_setting(draft, subject, block, "security.protocol", "SASL_SSL")
+                }
                 None => {
                     draft.help("write `security.protocol=SASL_SSL`, or `SSL` for TLS without SASL")
                 }
             };
-            if block.iam_proof().is_some()
-                && let Some(edit) = super::insert(subject, block, "security.protocol", "SASL_SSL")
-            {
-                draft.fix = Some(DraftFix {
-                    safety: Safety::Safe,
-                    title: "write `security.protocol=SASL_SSL`".into(),
-                    edits: vec![edit],
-                });
-            }
             sink.push(draft);
         }
     }

@@ -18,6 +18,7 @@ pub(super) mod serverless_non_iam;
 
 use super::{Mode, Subject};
 use crate::document::{Member, Node, Syntax, Value};
+use crate::finding::{Draft, DraftFix, Safety};
 use crate::model::client::Block;
 use crate::model::endpoint::{self, Endpoint, HostKind};
 use crate::model::names;
@@ -126,6 +127,24 @@ fn inherits(subject: &Subject<'_>, block: &Block<'_>, key: &str) -> bool {
             && block.prefix.starts_with(other.prefix)
             && other.member(key).is_some()
     })
+}
+
+/// A finding about a setting that is missing where the others say what it must be: with the setting as help and, where it
+/// can be put in, as a safe fix.
+fn with_setting(
+    draft: Draft,
+    subject: &Subject<'_>,
+    block: &Block<'_>,
+    key: &str,
+    value: &str,
+) -> Draft {
+    let mut draft = draft.help(format!("write `{key}={value}`"));
+    draft.fix = insert(subject, block, key, value).map(|edit| DraftFix {
+        safety: Safety::Safe,
+        title: format!("add `{key}`"),
+        edits: vec![edit],
+    });
+    draft
 }
 
 /// The edit that adds a setting to a block, before its first one that is no list of brokers, in the way in which the
