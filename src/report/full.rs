@@ -152,7 +152,7 @@ impl Excerpt {
         let source = &location.source;
         let start = location.start();
         let line = source.lines().line_range(&source.text, start.line);
-        let whole = source.text.get(line.clone()).unwrap_or("");
+        let whole = &super::secret::mask(source.text.get(line.clone()).unwrap_or(""));
         // On the first line at most: of a place over several lines the beginning is what one looks for.
         let from = (start.offset - line.start).min(whole.len());
         let to = (location.span.end as usize)

@@ -6,6 +6,7 @@
 mod concise;
 mod full;
 mod json;
+mod secret;
 mod text;
 
 pub use text::{Escaped, markdown_code, path as shown_path, summary};

@@ -84,3 +84,49 @@ fn a_report_without_findings_is_one_line() {
         );
     }
 }
+
+/// Whatever is said about a line, a secret in it is in no format.
+#[test]
+fn secrets_are_in_no_output() {
+    const SECRET: &str = "u7Gh2kLm";
+    let texts = [
+        (
+            "c.properties",
+            format!(
+                "bootstrap.servers=b-1.demo.abc123.c2.kafka.us-west-2.amazonaws.com:9098\nsecurity.protocol=SASL_SSL\nsasl.mechanism=SCRAM-SHA-512\n\
+                 sasl.jaas.config=org.apache.kafka.common.security.scram.ScramLoginModule required username=\"a\" password=\"{SECRET}\"\n\
+                 ssl.key.password={SECRET}\nssl.key.password = {SECRET}\n"
+            ),
+        ),
+        (
+            "s.json",
+            format!(
+                "{{\"consumerProperties\": {{\"security.protocol\": \"SSL\", \"ssl.keystore.password\": \"{SECRET}\", \"sasl.mechanism\": \"AWS_MSK_IAM\",\n\
+                 \"sasl.jaas.config\": \"software.amazon.msk.auth.iam.IAMLoginModule required password=\\\"{SECRET}\\\" awsRoleSecretAccessKey='{SECRET}';\"}}}}"
+            ),
+        ),
+        (
+            "c.yaml",
+            format!(
+                "security.protocol: SASL_SSL\nssl.keystore.password: '{SECRET}'\nsasl.mechanism: AWS_MSK_IAM\nsasl.password: {SECRET}\nsasl.password: {SECRET}\n"
+            ),
+        ),
+    ];
+    for (name, text) in texts {
+        let findings = engine::lint_text(name, text, true, &Config::default()).findings;
+        assert!(
+            findings
+                .iter()
+                .any(|finding| finding.rule.name == "hardcoded-credential"),
+            "{name}"
+        );
+        let report = Report {
+            findings,
+            ..Report::default()
+        };
+        for (_, format) in Format::ALL {
+            let text = report::write(&report, format, Look::default());
+            assert!(!text.contains(SECRET), "{name}\n{text}");
+        }
+    }
+}

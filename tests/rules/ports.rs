@@ -10,6 +10,14 @@ const IAM: &str = "sasl.jaas.config=software.amazon.msk.auth.iam.IAMLoginModule 
 sasl.client.callback.handler.class=software.amazon.msk.auth.iam.IAMClientCallbackHandler
 ";
 
+const BEARER: &str =
+    "sasl.jaas.config=org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginModule required;
+sasl.login.callback.handler.class=software.amazon.msk.auth.iam.IAMOAuthBearerLoginCallbackHandler
+sasl.client.callback.handler.class=software.amazon.msk.auth.iam.IAMOAuthBearerLoginCallbackHandler
+";
+const SCRAM: &str = "sasl.jaas.config=org.apache.kafka.common.security.scram.ScramLoginModule required username=a password=\"${P}\";
+";
+
 /// What the rules of connections say about a client file.
 fn told(
     host: &str,
@@ -24,9 +32,12 @@ fn told(
     if let Some(mechanism) = mechanism {
         text += &format!("sasl.mechanism={mechanism}\n");
     }
-    if mechanism == Some("AWS_MSK_IAM") {
-        text += IAM;
-    }
+    text += match mechanism {
+        Some("AWS_MSK_IAM") => IAM,
+        Some("OAUTHBEARER") => BEARER,
+        Some(_) => SCRAM,
+        None => "",
+    };
     let mut config = Config::default();
     config
         .rules

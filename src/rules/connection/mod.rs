@@ -4,9 +4,11 @@
 //! port alone. Hosts that are not of MSK are none of our business.
 
 pub(super) mod bootstrap_mixed_ports;
+pub(super) mod hardcoded_credential;
 pub(super) mod iam_missing_callback_handler;
 pub(super) mod iam_missing_jaas;
 pub(super) mod iam_missing_sasl_mechanism;
+pub(super) mod iam_plain_credentials;
 pub(super) mod iam_unknown_option;
 pub(super) mod iam_wrong_callback_handler;
 pub(super) mod jaas_syntax;
@@ -14,6 +16,7 @@ pub(super) mod missing_security_protocol;
 pub(super) mod port_plaintext;
 pub(super) mod port_protocol_mismatch;
 pub(super) mod sasl_ignored;
+pub(super) mod sasl_incomplete;
 pub(super) mod serverless_non_iam;
 
 use super::{Mode, Subject};
