@@ -196,6 +196,17 @@ fn look<'s>(
                 .flat_map(|policy| &policy.statements)
                 .filter(|one| one.allows() && grants(one, needed))
                 .collect();
+            // One that is named beside ARNs of another type only is `action-resource-mismatch`.
+            let typed = granting.iter().any(|one| {
+                one.resources.is_empty()
+                    || one
+                        .resources
+                        .iter()
+                        .any(|other| access::can_be(&other.masked, needed.resource))
+            });
+            if !granting.is_empty() && !typed {
+                continue;
+            }
             let meets = |place: &&&policy::Word<'_>| {
                 granting.iter().any(|one| {
                     one.resources.is_empty()
