@@ -3,14 +3,18 @@
 //! An endpoint of MSK is judged once: by the settings block that it stands in, and only where no block claims it by its
 //! port alone. Hosts that are not of MSK are none of our business.
 
+pub(super) mod bootstrap_malformed;
 pub(super) mod bootstrap_mixed_ports;
+pub(super) mod bootstrap_region_mismatch;
 pub(super) mod hardcoded_credential;
 pub(super) mod iam_missing_callback_handler;
 pub(super) mod iam_missing_jaas;
 pub(super) mod iam_missing_sasl_mechanism;
 pub(super) mod iam_plain_credentials;
+pub(super) mod iam_signing_region;
 pub(super) mod iam_unknown_option;
 pub(super) mod iam_wrong_callback_handler;
+pub(super) mod idempotence_off;
 pub(super) mod jaas_syntax;
 pub(super) mod missing_security_protocol;
 pub(super) mod port_plaintext;

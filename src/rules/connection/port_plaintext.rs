@@ -110,6 +110,11 @@ impl Rule for PortPlaintext {
             if let (Some(bootstrap), Verdict::Fine) =
                 (super::bootstrap(block), super::verdict(subject, block))
             {
+                // A ZooKeeper node among the brokers is `bootstrap-malformed`.
+                let zookeeper = |endpoint: &Endpoint| endpoint.kind == HostKind::ZooKeeper;
+                if bootstrap.endpoints.iter().any(zookeeper) {
+                    continue;
+                }
                 report(&bootstrap.member.value, &bootstrap.endpoints);
             }
         }
