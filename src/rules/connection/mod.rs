@@ -3,6 +3,7 @@
 //! An endpoint of MSK is judged once: by the settings block that it stands in, and only where no block claims it by its
 //! port alone. Hosts that are not of MSK are none of our business.
 
+pub(super) mod bootstrap_cluster_mismatch;
 pub(super) mod bootstrap_malformed;
 pub(super) mod bootstrap_mixed_ports;
 pub(super) mod bootstrap_region_mismatch;
@@ -22,6 +23,7 @@ pub(super) mod port_protocol_mismatch;
 pub(super) mod sasl_ignored;
 pub(super) mod sasl_incomplete;
 pub(super) mod serverless_non_iam;
+pub(super) mod worker_security_not_inherited;
 
 use super::{Mode, Subject};
 use crate::document::{Member, Node, Syntax, Value};
