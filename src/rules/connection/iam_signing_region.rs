@@ -71,7 +71,7 @@ impl Rule for IamSigningRegion {
                     .iter()
                     .filter_map(|region| Some((host.find(region)?, *region)))
                     .min_by_key(|(at, region)| (*at, std::cmp::Reverse(region.len())))?;
-                (first.1 != endpoint.region).then(|| (endpoint, first.1))
+                (first.1 != endpoint.region).then_some((endpoint, first.1))
             });
             let Some((endpoint, region)) = signed else {
                 continue;
