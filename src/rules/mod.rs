@@ -8,6 +8,7 @@
 //! suppressions, keeps no state between documents, and calls no other rule. What two rules share is in `model`.
 
 mod access;
+mod cluster;
 mod connection;
 mod context;
 mod files;
@@ -77,6 +78,11 @@ pub static ALL: &[&dyn Rule] = &[
     &access::condition_never_matches::ConditionNeverMatches,
     &access::trust_too_wide::TrustTooWide,
     &access::trust_broken::TrustBroken,
+    &cluster::cluster_plaintext_allowed::ClusterPlaintextAllowed,
+    &cluster::cluster_no_auth::ClusterNoAuth,
+    &cluster::serverless_unsupported_setting::ServerlessUnsupportedSetting,
+    &cluster::kafka_version_unsupported::KafkaVersionUnsupported,
+    &cluster::security_group_port::SecurityGroupPort,
     &names::name_too_long::NameTooLong,
     &names::name_invalid::NameInvalid,
     &names::name_convention::NameConvention,

@@ -1,0 +1,15 @@
+//! Rules about how clusters are set up.
+
+pub(super) mod cluster_no_auth;
+pub(super) mod cluster_plaintext_allowed;
+pub(super) mod kafka_version_unsupported;
+pub(super) mod security_group_port;
+pub(super) mod serverless_unsupported_setting;
+
+use super::Subject;
+use crate::model::cluster::{self, Cluster};
+
+/// The clusters of the document.
+fn clusters<'a>(subject: &Subject<'a>) -> impl Iterator<Item = Cluster<'a>> {
+    subject.document.map(cluster::find).into_iter().flatten()
+}
