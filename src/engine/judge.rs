@@ -8,7 +8,7 @@ use crate::document::kind::{self, Kinds};
 use crate::document::{self, Document, Node, Problem, ProblemKind, Syntax, Value};
 use crate::finding::{Draft, RuleInfo};
 use crate::model::known::Knowledge;
-use crate::model::{client, policy};
+use crate::model::{client, cluster, policy};
 use crate::render::mustache::traced;
 use crate::render::{Facts, Served};
 use crate::rules::{Mode, Sink, Subject};
@@ -253,14 +253,12 @@ impl<'c> Judge<'c> {
                 .iter()
                 .zip(kinds)
                 .filter(|(_, kinds)| kinds.overlaps(Kinds::CLUSTER));
-            clusters.into_iter().any(|(document, _)| {
-                let mut found = false;
-                document.root.walk(&mut |node| {
-                    found |= node.get("Type").and_then(Node::as_str)
-                        == Some("AWS::MSK::ServerlessCluster");
-                });
-                found
-            })
+            // With clusters of both kinds in one file nobody knows which one a client is for.
+            let kinds: Vec<bool> = clusters
+                .flat_map(|(document, _)| cluster::find(document))
+                .map(|cluster| cluster.serverless)
+                .collect();
+            !kinds.is_empty() && kinds.iter().all(|serverless| *serverless)
         })
     }
 
