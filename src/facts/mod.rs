@@ -9,4 +9,5 @@ pub mod iam_classes;
 pub mod limits;
 pub mod ports;
 pub mod regions;
+pub mod topics;
 pub mod uuid;

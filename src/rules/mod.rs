@@ -81,6 +81,7 @@ pub static ALL: &[&dyn Rule] = &[
     &cluster::cluster_plaintext_allowed::ClusterPlaintextAllowed,
     &cluster::cluster_no_auth::ClusterNoAuth,
     &cluster::serverless_unsupported_setting::ServerlessUnsupportedSetting,
+    &cluster::topic_setting_not_allowed::TopicSettingNotAllowed,
     &cluster::kafka_version_unsupported::KafkaVersionUnsupported,
     &cluster::security_group_port::SecurityGroupPort,
     &names::name_too_long::NameTooLong,

@@ -5,6 +5,7 @@ pub(super) mod cluster_plaintext_allowed;
 pub(super) mod kafka_version_unsupported;
 pub(super) mod security_group_port;
 pub(super) mod serverless_unsupported_setting;
+pub(super) mod topic_setting_not_allowed;
 
 use super::Subject;
 use crate::model::cluster::{self, Cluster};
