@@ -15,3 +15,8 @@ pub const SERVERLESS: [&str; 7] = [
 
 /// The largest `max.message.bytes` of a Serverless cluster, in bytes.
 pub const SERVERLESS_MESSAGE: u64 = 8_388_608;
+
+/// Leader partitions of a Serverless cluster, compacted topics left out. Source: MSK quotas, 2026.
+pub const SERVERLESS_PARTITIONS: u64 = 2400;
+/// Leader partitions of compacted topics.
+pub const SERVERLESS_COMPACTED: u64 = 120;

@@ -82,6 +82,7 @@ pub static ALL: &[&dyn Rule] = &[
     &cluster::cluster_no_auth::ClusterNoAuth,
     &cluster::serverless_unsupported_setting::ServerlessUnsupportedSetting,
     &cluster::topic_setting_not_allowed::TopicSettingNotAllowed,
+    &cluster::quota_exceeded::QuotaExceeded,
     &cluster::kafka_version_unsupported::KafkaVersionUnsupported,
     &cluster::security_group_port::SecurityGroupPort,
     &names::name_too_long::NameTooLong,

@@ -3,6 +3,7 @@
 pub(super) mod cluster_no_auth;
 pub(super) mod cluster_plaintext_allowed;
 pub(super) mod kafka_version_unsupported;
+pub(super) mod quota_exceeded;
 pub(super) mod security_group_port;
 pub(super) mod serverless_unsupported_setting;
 pub(super) mod topic_setting_not_allowed;
