@@ -80,6 +80,7 @@ pub static ALL: &[&dyn Rule] = &[
     &access::trust_broken::TrustBroken,
     &cluster::cluster_plaintext_allowed::ClusterPlaintextAllowed,
     &cluster::cluster_no_auth::ClusterNoAuth,
+    &cluster::cluster_public::ClusterPublic,
     &cluster::serverless_unsupported_setting::ServerlessUnsupportedSetting,
     &cluster::topic_setting_not_allowed::TopicSettingNotAllowed,
     &cluster::quota_exceeded::QuotaExceeded,

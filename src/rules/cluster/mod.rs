@@ -2,6 +2,7 @@
 
 pub(super) mod cluster_no_auth;
 pub(super) mod cluster_plaintext_allowed;
+pub(super) mod cluster_public;
 pub(super) mod kafka_version_unsupported;
 pub(super) mod quota_exceeded;
 pub(super) mod security_group_port;
