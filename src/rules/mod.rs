@@ -83,6 +83,7 @@ pub static ALL: &[&dyn Rule] = &[
     &cluster::cluster_public::ClusterPublic,
     &cluster::serverless_unsupported_setting::ServerlessUnsupportedSetting,
     &cluster::topic_setting_not_allowed::TopicSettingNotAllowed,
+    &cluster::broker_setting_unsafe::BrokerSettingUnsafe,
     &cluster::quota_exceeded::QuotaExceeded,
     &cluster::kafka_version_unsupported::KafkaVersionUnsupported,
     &cluster::security_group_port::SecurityGroupPort,

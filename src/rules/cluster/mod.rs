@@ -1,5 +1,6 @@
 //! Rules about how clusters are set up.
 
+pub(super) mod broker_setting_unsafe;
 pub(super) mod cluster_no_auth;
 pub(super) mod cluster_plaintext_allowed;
 pub(super) mod cluster_public;
