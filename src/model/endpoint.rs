@@ -54,6 +54,9 @@ pub fn find(text: &str) -> Vec<Endpoint> {
             .iter()
             .rposition(|byte| !is_host(*byte))
             .map_or(0, |before| before + 1);
+        // What was the port of the one before is no part of the next one's name.
+        let floor = found.last().map_or(0, |before: &Endpoint| before.range.end);
+        let start = start.max(floor);
         let end = bytes[dot..]
             .iter()
             .position(|byte| !is_host(*byte))

@@ -57,6 +57,10 @@ pub enum Trouble {
 pub fn read(text: &str) -> Result<Jaas, (Trouble, Range<usize>)> {
     let mut tokens = Tokens { text, at: 0 };
     let end = text.trim_end().len();
+    let last = text[..end]
+        .char_indices()
+        .next_back()
+        .map_or(0, |(at, _)| at);
     let module = match tokens.next() {
         None => return Err((Trouble::NoModule, 0..text.len())),
         Some((Token::Word(word), range)) => (word, range),
@@ -76,7 +80,7 @@ pub fn read(text: &str) -> Result<Jaas, (Trouble, Range<usize>)> {
     let mut options = Vec::new();
     loop {
         let (key, at) = match tokens.next() {
-            None => return Err((Trouble::NoSemicolon, end.saturating_sub(1)..end)),
+            None => return Err((Trouble::NoSemicolon, last..end)),
             Some((Token::Mark(';'), _)) => break,
             Some((Token::Word(key), at)) => (key, at),
             Some((_, at)) => {
@@ -264,6 +268,7 @@ mod tests {
         case("a.B;", Trouble::NoFlag, ";");
         case("a.B needed;", Trouble::BadFlag, "needed");
         case("a.B required", Trouble::NoSemicolon, "d");
+        case("a.B required x=é", Trouble::NoSemicolon, "é");
         case(
             "a.B required r=arn:aws:iam::1:role/x;",
             Trouble::NoValue,

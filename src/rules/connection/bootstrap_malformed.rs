@@ -159,7 +159,9 @@ fn fault(subject: &Subject<'_>, bootstrap: &Bootstrap<'_>, text: &str) -> Option
     }
     let ends = bootstrap.endpoints.windows(2);
     let semicolon = ends.into_iter().find_map(|pair| {
-        let between = &text[pair[0].range.end..pair[1].range.start];
+        let between = text
+            .get(pair[0].range.end..pair[1].range.start)
+            .unwrap_or("");
         between.find(';').map(|at| pair[0].range.end + at)
     });
     if let Some(at) = semicolon {

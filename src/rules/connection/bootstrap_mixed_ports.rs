@@ -69,9 +69,12 @@ impl Rule for BootstrapMixedPorts {
 fn mixed(subject: &Subject<'_>, node: &Node<'_>, endpoints: &[Endpoint]) -> Option<Draft> {
     // A sentence may name several; a list has nothing but commas between them.
     let text = node.as_str()?;
-    let between = endpoints
-        .windows(2)
-        .all(|pair| text[pair[0].range.end..pair[1].range.start].trim() == ",");
+    let between = endpoints.windows(2).all(|pair| {
+        text.get(pair[0].range.end..pair[1].range.start)
+            .unwrap_or("")
+            .trim()
+            == ","
+    });
     let mut known = endpoints
         .iter()
         .filter(|endpoint| endpoint.port.and_then(listener_of).is_some());

@@ -69,9 +69,12 @@ impl Rule for BootstrapRegionMismatch {
         for (node, endpoints) in lists.chain(super::loose(subject)) {
             let text = node.as_str().unwrap_or("");
             // A sentence may name several.
-            let list = endpoints
-                .windows(2)
-                .all(|pair| text[pair[0].range.end..pair[1].range.start].trim() == ",");
+            let list = endpoints.windows(2).all(|pair| {
+                text.get(pair[0].range.end..pair[1].range.start)
+                    .unwrap_or("")
+                    .trim()
+                    == ","
+            });
             let Some(expected) = own.or_else(|| {
                 endpoints
                     .first()
