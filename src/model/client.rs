@@ -87,6 +87,12 @@ pub fn find<'d>(document: &'d Document<'d>) -> Vec<Block<'d>> {
     blocks
 }
 
+/// Druid's member for settings that come from somewhere else.
+const PROVIDER: &str = "druid.dynamic.config.provider";
+
+/// How many settings a file of properties has at least when it is all that a client gets; fewer may be a part.
+const MIN_WHOLE: usize = 4;
+
 fn collect<'d>(
     node: &'d Node<'d>,
     properties: bool,
@@ -102,8 +108,14 @@ fn collect<'d>(
                         .any(|member| member.key.text.strip_prefix(prefix) == Some(key))
                 };
                 // A supervisor's consumer gets these settings and no others; a client file names its brokers.
-                let whole = key == Some("consumerProperties")
-                    || properties && prefix.is_empty() && has("bootstrap.servers");
+                // With a provider some settings come from elsewhere, and nobody knows which.
+                let provided = members.iter().any(|member| member.key.text == PROVIDER);
+                let whole = !provided
+                    && (key == Some("consumerProperties")
+                        || properties
+                            && prefix.is_empty()
+                            && has("bootstrap.servers")
+                            && members.len() >= MIN_WHOLE);
                 blocks.push(Block {
                     prefix,
                     node,
@@ -111,7 +123,9 @@ fn collect<'d>(
                     members,
                 });
             }
-            for member in members.iter().filter(|member| !member.shadowed) {
+            // What a provider fills in are names of variables, not settings.
+            let inner = |member: &&Member<'_>| !member.shadowed && member.key.text != PROVIDER;
+            for member in members.iter().filter(inner) {
                 collect(&member.value, false, Some(&member.key.text), blocks);
             }
         }

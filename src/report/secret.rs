@@ -23,6 +23,26 @@ pub(super) fn mask(line: &str) -> String {
             }
         }
     }
+    // A JAAS text that cannot be read may have a password without `=`.
+    if line.contains("LoginModule") {
+        for (at, name) in lower.match_indices("password ") {
+            let start = at + name.len();
+            let end = line[start..]
+                .find([' ', ';', '"'])
+                .map_or(line.len(), |end| start + end);
+            bytes[start..end].fill(b'*');
+        }
+    }
+    // `user:password@host`
+    for (at, _) in line.match_indices('@') {
+        let before = &line[..at];
+        let word = before
+            .rfind([' ', ',', '/', '"', '\'', '=', ';'])
+            .map_or(0, |at| at + 1);
+        if let Some(colon) = before[word..].find(':').filter(|colon| *colon > 0) {
+            bytes[word + colon + 1..at].fill(b'*');
+        }
+    }
     String::from_utf8(bytes).unwrap_or_else(|_| "*".repeat(line.len()))
 }
 
@@ -82,6 +102,14 @@ mod tests {
             ),
             ("awsRoleSecretAccessKey='é'", "awsRoleSecretAccessKey='**'"),
             ("password=${DB_PASSWORD}", "password=${DB_PASSWORD}"),
+            (
+                "x.ScramLoginModule required username=a password Zz9;",
+                "x.ScramLoginModule required username=a password ***;",
+            ),
+            (
+                "bootstrap.servers=alice:Secr3t@host:9096",
+                "bootstrap.servers=alice:******@host:9096",
+            ),
             ("passwordPolicy=strict", "passwordPolicy=strict"),
             ("a password is needed", "a password is needed"),
         ] {

@@ -25,7 +25,9 @@ fn told(
     protocol: Option<&str>,
     mechanism: Option<&str>,
 ) -> Vec<&'static str> {
-    let mut text = format!("bootstrap.servers={host}:{port}\n");
+    let mut text = format!(
+        "bootstrap.servers={host}:{port}\ngroup.id=g\nclient.id=c\nauto.offset.reset=earliest\n"
+    );
     if let Some(protocol) = protocol {
         text += &format!("security.protocol={protocol}\n");
     }

@@ -17,8 +17,8 @@ static INFO: RuleInfo = RuleInfo {
 ## What it checks
 
 Security groups of a template that makes an MSK cluster: a port of Kafka or ZooKeeper that is open to `0.0.0.0/0` or `::/0`
-(a warning when the range is so wide that Kafka may not be meant), and, where all clusters are Serverless, a group that opens
-only ports which Serverless does not have.
+(a warning when no cluster of the template has the group), and, where all clusters are Serverless, a group of theirs that
+opens only ports which Serverless does not have.
 
 ## Why it matters
 
@@ -29,7 +29,7 @@ Everyone who reaches the subnet may try the brokers; and on Serverless a rule fo
 ```json bad
 {
   "Resources": {
-    "Cluster": {"Type": "AWS::MSK::ServerlessCluster", "Properties": {"ClusterName": "fff-streaming-druid-msk"}},
+    "Cluster": {"Type": "AWS::MSK::ServerlessCluster", "Properties": {"VpcConfigs": [{"SecurityGroups": [{"Ref": "Group"}]}]}},
     "Group": {
       "Type": "AWS::EC2::SecurityGroup",
       "Properties": {
@@ -44,7 +44,7 @@ Everyone who reaches the subnet may try the brokers; and on Serverless a rule fo
 ```json bad
 {
   "Resources": {
-    "Cluster": {"Type": "AWS::MSK::ServerlessCluster", "Properties": {"ClusterName": "fff-streaming-druid-msk"}},
+    "Cluster": {"Type": "AWS::MSK::ServerlessCluster", "Properties": {"VpcConfigs": [{"SecurityGroups": [{"Ref": "Group"}]}]}},
     "Group": {
       "Type": "AWS::EC2::SecurityGroup",
       "Properties": {
@@ -61,7 +61,7 @@ Everyone who reaches the subnet may try the brokers; and on Serverless a rule fo
 ```json good
 {
   "Resources": {
-    "Cluster": {"Type": "AWS::MSK::ServerlessCluster", "Properties": {"ClusterName": "fff-streaming-druid-msk"}},
+    "Cluster": {"Type": "AWS::MSK::ServerlessCluster", "Properties": {"VpcConfigs": [{"SecurityGroups": [{"Ref": "Group"}]}]}},
     "Group": {
       "Type": "AWS::EC2::SecurityGroup",
       "Properties": {
@@ -96,25 +96,47 @@ impl Rule for SecurityGroupPort {
             return;
         }
         let serverless = clusters.iter().all(|cluster| cluster.serverless);
-        document.root.walk(&mut |node| {
-            let kind = node.get("Type").and_then(Node::as_str);
-            let Some(properties) = node.get("Properties") else {
-                return;
+        let Some(resources) = document.root.get("Resources") else {
+            return;
+        };
+        for resource in resources.members() {
+            let kind = resource.value.get("Type").and_then(Node::as_str);
+            let Some(properties) = resource.value.get("Properties") else {
+                continue;
             };
-            let rules: &[Node<'_>] = match kind {
-                Some("AWS::EC2::SecurityGroup") => properties
-                    .get("SecurityGroupIngress")
-                    .map_or(&[], Node::one_or_many),
-                Some("AWS::EC2::SecurityGroupIngress") => std::slice::from_ref(properties),
-                _ => return,
+            let (rules, group): (&[Node<'_>], Option<String>) = match kind {
+                Some("AWS::EC2::SecurityGroup") => (
+                    properties
+                        .get("SecurityGroupIngress")
+                        .map_or(&[], Node::one_or_many),
+                    Some(resource.key.text.to_string()),
+                ),
+                Some("AWS::EC2::SecurityGroupIngress") => (std::slice::from_ref(properties), None),
+                _ => continue,
+            };
+            // A rule of its own belongs to whichever group it names.
+            let tied = match &group {
+                Some(group) => clusters
+                    .iter()
+                    .any(|cluster| names(cluster.settings, group)),
+                None => clusters.iter().any(|cluster| {
+                    let mut groups = Vec::new();
+                    if let Some(group) = properties.get("GroupId") {
+                        group.walk(&mut |node| groups.extend(node.as_str().map(str::to_owned)));
+                    }
+                    groups.iter().any(|group| names(cluster.settings, group))
+                }),
             };
             let ranges: Vec<Range> = rules.iter().filter_map(range).collect();
-            if let Some(draft) = ranges.iter().find_map(world) {
+            if let Some(draft) = world(&ranges, tied) {
                 sink.push(draft);
-            } else if serverless && let Some(draft) = useless(&ranges) {
+            } else if serverless
+                && tied
+                && let Some(draft) = useless(&ranges)
+            {
                 sink.push(draft);
             }
-        });
+        }
     }
 }
 
@@ -128,12 +150,38 @@ struct Range {
     world: Option<(String, Span)>,
 }
 
+/// Whether a cluster's settings name a group, by reference or attribute.
+fn names(settings: &Node<'_>, group: &str) -> bool {
+    let mut found = false;
+    settings.walk(&mut |node| {
+        let reference =
+            node.tag.is_some() || node.get("Ref").is_some() || node.get("Fn::GetAtt").is_some();
+        if reference {
+            node.walk(&mut |inner| {
+                let text = inner.as_str().unwrap_or("");
+                found |= text == group || text.strip_suffix(".GroupId") == Some(group);
+            });
+        }
+    });
+    found
+}
+
 fn range(rule: &Node<'_>) -> Option<Range> {
     let number = |key: &str| {
         let node = rule.get(key).filter(|node| node.tag.is_none())?;
         Some((node.scalar()?.parse::<u16>().ok()?, node.span))
     };
-    let (from, to) = (number("FromPort")?, number("ToPort")?);
+    let protocol = rule.get("IpProtocol").filter(|node| node.tag.is_none());
+    let name = protocol.and_then(Node::scalar).unwrap_or("tcp");
+    // Kafka speaks TCP; `-1` is every protocol on every port.
+    let (from, to) = match name.to_ascii_lowercase().as_str() {
+        "tcp" | "6" => (number("FromPort")?, number("ToPort")?),
+        "-1" => {
+            let span = protocol.map_or(rule.span, |node| node.span);
+            ((0, span), (u16::MAX, span))
+        }
+        _ => return None,
+    };
     let world = ["CidrIp", "CidrIpv6"].iter().find_map(|key| {
         let node = rule.get(key)?;
         let text = node
@@ -149,14 +197,16 @@ fn range(rule: &Node<'_>) -> Option<Range> {
     })
 }
 
-fn world(range: &Range) -> Option<Draft> {
-    /// A range that is wider may be meant for something else.
-    const NARROW: u16 = 200;
-    let (everyone, span) = range.world.as_ref()?;
-    let port = LISTENERS
-        .iter()
-        .map(|listener| listener.port)
-        .find(|port| (range.from..=range.to).contains(port))?;
+fn world(ranges: &[Range], tied: bool) -> Option<Draft> {
+    let mut open = ranges.iter().filter_map(|range| {
+        let world = range.world.as_ref()?;
+        let port = LISTENERS
+            .iter()
+            .map(|listener| listener.port)
+            .find(|port| (range.from..=range.to).contains(port))?;
+        Some((range, world, port))
+    });
+    let (range, (everyone, span), port) = open.next()?;
     let mut draft = Draft::new(
         *span,
         "everyone",
@@ -165,7 +215,11 @@ fn world(range: &Range) -> Option<Draft> {
     .why("everyone who reaches the subnets may try the brokers")
     .help("name the security group of the clients, or their network")
     .related(range.span, "this port");
-    if range.to - range.from > NARROW {
+    for (_, (_, span), _) in open {
+        draft = draft.related(*span, "and here");
+    }
+    // A group that no cluster names may be for something else.
+    if !tied {
         draft = draft.severity(Severity::Warning);
     }
     Some(draft)

@@ -138,6 +138,16 @@ fn fault(subject: &Subject<'_>, bootstrap: &Bootstrap<'_>, text: &str) -> Option
     for endpoint in &bootstrap.endpoints {
         let start = endpoint.range.start;
         let before = &text[..start];
+        // Schema Registry reads the schemes of its own list.
+        let own = subject.blocks.iter().any(|block| {
+            block.prefix.ends_with("kafkastore.")
+                && block
+                    .member("bootstrap.servers")
+                    .is_some_and(|member| std::ptr::eq(member, bootstrap.member))
+        });
+        if own {
+            continue;
+        }
         if let Some(scheme) = before.rfind("://").filter(|at| at + 3 == start) {
             let from = before[..scheme]
                 .rfind([',', ' ', ';'])

@@ -2,6 +2,7 @@
 
 use super::super::{Rule, Sink, Subject};
 use crate::document::kind::Kinds;
+use crate::facts::iam_classes::MODULE;
 use crate::finding::{Draft, Fixes, RuleInfo, Severity};
 use crate::model::jaas;
 
@@ -58,12 +59,15 @@ impl Rule for IamPlainCredentials {
             if block.value("sasl.mechanism") != Some("AWS_MSK_IAM") {
                 continue;
             }
-            let plain = ["sasl.username", "sasl.password"]
-                .iter()
-                .find_map(|key| Some((*key, block.member(key)?.key.span)));
+            let plain = ["sasl.username", "sasl.password"].iter().find_map(|key| {
+                let member = block.member(key)?;
+                (member.value.scalar() != Some("")).then_some((*key, member.key.span))
+            });
             let option = || {
                 let member = block.member("sasl.jaas.config")?;
-                let jaas = jaas::read(member.value.as_str()?).ok()?;
+                let jaas = jaas::read(member.value.as_str()?)
+                    .ok()
+                    .filter(|jaas| jaas.module.0 == MODULE)?;
                 let entry = jaas
                     .options
                     .iter()

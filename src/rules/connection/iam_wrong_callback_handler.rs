@@ -159,7 +159,8 @@ fn fault(subject: &Subject<'_>, block: &Block<'_>) -> Option<Draft> {
     let jaas = jaas::read(member.value.as_str()?).ok()?;
     let (module, range) = &jaas.module;
     let own = module == MODULE;
-    let other = module == BEARER_MODULE;
+    let other =
+        module == BEARER_MODULE || iam && module.starts_with("org.apache.kafka.common.security.");
     let wanted = if iam { MODULE } else { BEARER_MODULE };
     if !(iam && other || (bearer || scram) && own) {
         return None;

@@ -52,6 +52,17 @@ impl Rule for IdempotenceOff {
 
     fn check(&self, subject: &Subject<'_>, sink: &mut Sink) {
         for block in &subject.blocks {
+            // librdkafka is not idempotent by default.
+            const OTHERS: [&str; 5] = [
+                "sasl.mechanisms",
+                "sasl.username",
+                "metadata.broker.list",
+                "queue.buffering.max.ms",
+                "statistics.interval.ms",
+            ];
+            if OTHERS.iter().any(|key| block.member(key).is_some()) {
+                continue;
+            }
             if block.member("enable.idempotence").is_some()
                 || block.member("transactional.id").is_some()
             {

@@ -5,6 +5,7 @@ use crate::document::kind::Kinds;
 use crate::finding::{Draft, Fixes, RuleInfo, Safety, Severity};
 use crate::model::hole;
 use crate::model::jaas::{self, Trouble};
+use crate::source::Span;
 
 static INFO: RuleInfo = RuleInfo {
     code: "MSK111",
@@ -120,7 +121,9 @@ impl Rule for JaasSyntax {
             let mut draft = Draft::new(span, label, message)
                 .why("the client is not made")
                 .help(help);
-            if trouble == Trouble::NoSemicolon && subject.source.slice(span) == &text[range.clone()]
+            if trouble == Trouble::NoSemicolon
+                && Some(subject.source.slice(span)) == text.get(range.clone())
+                && !goes_on(subject, span)
             {
                 let last = subject.source.slice(span).to_owned();
                 draft = draft.fix(Safety::Safe, "end it with `;`", span, format!("{last};"));
@@ -128,4 +131,12 @@ impl Rule for JaasSyntax {
             sink.push(draft);
         }
     }
+}
+
+/// Whether the next line looks like the rest of the text, whose continuation was forgotten.
+fn goes_on(subject: &Subject<'_>, span: Span) -> bool {
+    let after = subject.source.text.get(span.end as usize..).unwrap_or("");
+    after
+        .split_once('\n')
+        .is_some_and(|(_, next)| next.starts_with([' ', '\t']) && after.starts_with(['\n', '\r']))
 }

@@ -75,9 +75,19 @@ impl Rule for MissingSecurityProtocol {
             if silent {
                 continue;
             }
-            let first = block
+            // `ssl.*` may be for a listener of the process itself, and defaults that are said are no sign of anything.
+            let serves = block
                 .keys()
-                .find(|(key, _)| key.starts_with("sasl.") || key.starts_with("ssl."));
+                .any(|(key, _)| key.starts_with("listeners") || key.starts_with("rest."));
+            let first = block.keys().find(|(key, member)| match *key {
+                "sasl.mechanism" => member.value.scalar() != Some("GSSAPI"),
+                "ssl.endpoint.identification.algorithm" => false,
+                key => {
+                    key == "sasl.jaas.config"
+                        || key.starts_with("sasl.client.")
+                        || key.starts_with("ssl.") && !serves
+                }
+            });
             let Some((key, member)) = first else { continue };
             let draft = Draft::new(
                 member.key.span,

@@ -122,10 +122,21 @@ fn is_complete(subject: &Subject<'_>, block: &Block<'_>) -> bool {
         .keys()
         .filter(|(key, _)| key.starts_with("sasl."))
         .count();
+    let provided = block
+        .keys()
+        .any(|(key, _)| key == "druid.dynamic.config.provider");
     subject.mode != Mode::Markdown
+        && !provided
         && (block.whole
             || has("bootstrap.servers") && sasl > 0
             || properties && has("security.protocol") && sasl >= 2)
+}
+
+/// Whether the protocol makes Kafka leave `sasl.*` alone.
+fn ignores_sasl(block: &Block<'_>) -> bool {
+    block
+        .protocol()
+        .is_some_and(|protocol| protocol == "PLAINTEXT" || protocol == "SSL")
 }
 
 /// Whether a block further up in the same object says a setting for this one.

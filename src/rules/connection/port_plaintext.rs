@@ -110,6 +110,11 @@ impl Rule for PortPlaintext {
             if let (Some(bootstrap), Verdict::Fine) =
                 (super::bootstrap(block), super::verdict(subject, block))
             {
+                // Settings of IAM without a protocol are `missing-security-protocol`.
+                let unsaid = block.member("security.protocol").is_none();
+                if unsaid && block.iam_proof().is_some() {
+                    continue;
+                }
                 // A ZooKeeper node among the brokers is `bootstrap-malformed`.
                 let zookeeper = |endpoint: &Endpoint| endpoint.kind == HostKind::ZooKeeper;
                 if bootstrap.endpoints.iter().any(zookeeper) {

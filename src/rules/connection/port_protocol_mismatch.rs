@@ -98,8 +98,41 @@ impl Rule for PortProtocolMismatch {
             if let Some(member) = block.member("sasl.mechanism") {
                 draft = draft.related(member.value.span, "this mechanism");
             }
+            // The port, the mechanism and the module may all say IAM, and only the protocol not.
+            let iam = block.iam_proof().is_some();
+            let on_iam = endpoint
+                .port
+                .and_then(listener_of)
+                .is_some_and(|listener| listener.auth == Auth::Iam);
+            let protocol = block.member("security.protocol").filter(|_| {
+                iam && on_iam
+                    && block
+                        .protocol()
+                        .is_some_and(|protocol| protocol != "SASL_SSL")
+            });
+            if let Some(member) = protocol {
+                let quote = subject.source.slice(member.value.span);
+                let quote = quote
+                    .chars()
+                    .next()
+                    .filter(|c| matches!(c, '"' | '\''))
+                    .map_or(String::new(), String::from);
+                sink.push(draft.fix(
+                    Safety::Safe,
+                    "write `SASL_SSL`",
+                    member.value.span,
+                    format!("{quote}SASL_SSL{quote}"),
+                ));
+                continue;
+            }
+            // A port is offered only where nothing in the block speaks for another one.
+            let torn =
+                iam && fault.wanted != Some(Auth::Iam) || fault.wanted == Some(Auth::Plaintext);
             // Each place is found by reading the list again: of a list without end only the first is told.
-            if let Some(wanted) = fault.wanted.filter(|_| bootstrap.endpoints.len() <= 64) {
+            if let Some(wanted) = fault
+                .wanted
+                .filter(|_| !torn && bootstrap.endpoints.len() <= 64)
+            {
                 let edits: Vec<_> = bootstrap
                     .endpoints
                     .iter()
