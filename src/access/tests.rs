@@ -594,3 +594,17 @@ fn one_form_stands_for_one_language() {
     assert_eq!(items("a*?b"), items("a?*b"));
     assert_eq!(items("*"), vec![Item::Many(Class::Any)]);
 }
+
+#[test]
+fn a_type_word_is_compared_byte_by_byte() {
+    use crate::facts::actions::Resource;
+    let can = |rest: &str| can_be(&format!("arn:aws:kafka:r:1:{rest}"), Resource::Group);
+    assert!(can("group/c/*") && can("g*/c/*") && can("*") && can("${Type}/c/*"));
+    assert!(!can("topic/c/*") && !can("gr😀*/c/*") && !can("😀*"));
+    assert!(can_be("${Cluster.Arn}", Resource::Cluster));
+    assert!(can_be(
+        "arn:${AWS::Partition}:kafka:${AWS::Region}:1:cluster/c/*",
+        Resource::Cluster
+    ));
+    assert!(!can_be("arn:aws:s3:::bucket/*", Resource::Cluster));
+}

@@ -227,8 +227,8 @@ fn may_be(field: &str, word: &str) -> bool {
     match masked.find(['*', '?', '\u{1}']) {
         None => field == word,
         Some(at) => {
-            let start = &field[..at.min(word.len())];
-            word.starts_with(start)
+            let start = &field.as_bytes()[..at.min(word.len())];
+            word.as_bytes().starts_with(start)
         }
     }
 }

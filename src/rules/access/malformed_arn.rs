@@ -200,10 +200,12 @@ fn fault(word: &Word<'_>, markdown: bool) -> Option<Fault> {
     };
     const FORM: &str = "arn:PARTITION:kafka:REGION:ACCOUNT:TYPE/CLUSTER/UUID/NAME, with `*` for a uuid that is not known";
     if text.trim() != text && text.trim().starts_with("arn:") {
-        let blank = if text.starts_with(char::is_whitespace) {
-            0..1
-        } else {
-            word.text.len() - 1..word.text.len()
+        let own = &word.text;
+        let first = own.chars().next().filter(|c| c.is_whitespace());
+        let last = own.chars().next_back().map_or(0, char::len_utf8);
+        let blank = match first {
+            Some(first) => 0..first.len_utf8(),
+            None => own.len() - last..own.len(),
         };
         return Some(simple(
             blank,
