@@ -605,6 +605,79 @@ fn functions_of_templates_are_compared_by_their_names() {
     }
 }
 
+/// What stands in both branches of a template is there however it is deployed.
+#[test]
+fn branches_of_templates_exclude_each_other() {
+    let topic = |name: &str| format!("'arn:aws:kafka:us-west-2:000000000000:topic/c/*/{name}'");
+    let one = yaml("kafka-cluster:ReadData", &topic("a"));
+    let more = yaml(
+        "kafka-cluster:ReadData",
+        &format!(
+            "[{}, !If [P, {}, !Ref 'AWS::NoValue']]",
+            topic("a"),
+            topic("b")
+        ),
+    );
+    assert_eq!(relation(&one, &more)["relation"], "more");
+    assert_eq!(relation(&more, &one)["relation"], "less");
+    let both = yaml(
+        "!If [P, ['kafka-cluster:ReadData', 'kafka-cluster:WriteData'], ['kafka-cluster:ReadData']]",
+        &topic("a"),
+    );
+    assert_eq!(relation(&one, &both)["relation"], "more");
+    let twice = yaml(
+        "!If [P, 'kafka-cluster:ReadData', 'kafka-cluster:ReadData']",
+        &topic("a"),
+    );
+    assert_eq!(relation(&one, &twice)["relation"], "equal");
+
+    let folder = scratch(&[("p.yaml", &both)]);
+    let can = |action: &str| {
+        let resource = "arn:aws:kafka:us-west-2:000000000000:topic/c/u/a";
+        let args = [
+            "access",
+            "can",
+            "p.yaml",
+            "--action",
+            action,
+            "--resource",
+            resource,
+        ];
+        run(folder.path(), &args).out
+    };
+    assert!(can("kafka-cluster:ReadData").starts_with("allowed"));
+    let open = can("kafka-cluster:WriteData");
+    assert!(
+        open.starts_with("unknown") && open.contains("a condition of the template"),
+        "{open}"
+    );
+}
+
+/// Two conditions on one key may exclude each other, or leave nothing out.
+#[test]
+fn opposite_conditions_are_not_false_at_once() {
+    let statement = |condition: &str| {
+        format!(
+            "  - Effect: Allow\n    Action: kafka-cluster:Connect\n    Resource: 'arn:aws:kafka:us-west-2:000000000000:cluster/c/*'\n{condition}"
+        )
+    };
+    let with = |operator: &str| {
+        statement(&format!(
+            "    Condition: {{{operator}: {{'aws:x': 'a'}}}}\n"
+        ))
+    };
+    let policy = |statements: &[String]| {
+        format!("Version: '2012-10-17'\nStatement:\n{}", statements.concat())
+    };
+    let halves = policy(&[with("StringEquals"), with("StringNotEquals")]);
+    let whole = policy(&[statement("")]);
+    assert_eq!(relation(&halves, &whole)["relation"], "unknown");
+    assert_eq!(
+        relation(&policy(&[with("StringEquals")]), &whole)["relation"],
+        "more"
+    );
+}
+
 /// Principals are told apart one by one, and each gets what it gets.
 #[test]
 fn a_principal_more_is_access_more() {

@@ -5,7 +5,6 @@
 use super::pattern::{Fit, Pattern};
 use super::values::{arn_like, in_network, seconds};
 use crate::document::{Node, Value};
-use crate::model::policy::Branch;
 use std::borrow::Cow;
 
 /// A condition of a statement.
@@ -52,26 +51,24 @@ impl Condition {
         }
     }
 
-    /// What stands for a statement that is there, or allows, only when a template is deployed in one way, together with the
-    /// statement's own condition.
+    /// What stands for an effect that only a deployment knows, together with the statement's own condition.
     #[must_use]
-    pub fn open(effect: Option<&Node<'_>>, way: &[Branch], condition: Option<&Node<'_>>) -> Self {
+    pub fn open(effect: Option<&Node<'_>>, condition: Option<&Node<'_>>) -> Self {
         let own = condition.map(Self::read).map(|own| own.text);
         let effect = effect.map(compact).unwrap_or_default();
-        let mut way: Vec<String> = way
-            .iter()
-            .map(|(name, holds)| format!("template {name} {holds}"))
-            .collect();
-        way.sort();
-        way.dedup();
         Self {
-            text: format!(
-                "effect {effect}\n{}\n{}",
-                way.join("\n"),
-                own.unwrap_or_default()
-            ),
+            text: format!("effect {effect}\n{}", own.unwrap_or_default()),
             tests: Vec::new(),
         }
+    }
+
+    /// The keys that it looks at, in lower case.
+    #[must_use]
+    pub fn keys(&self) -> std::collections::HashSet<&str> {
+        self.text
+            .lines()
+            .filter_map(|line| line.split(' ').nth(1))
+            .collect()
     }
 
     /// Whether it holds. Without a context nobody knows.

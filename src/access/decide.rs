@@ -29,17 +29,54 @@ impl Decision {
     }
 }
 
+/// How many conditions of a template are tried in every combination.
+const MAX_TEMPLATES: usize = 6;
+
 /// Decides as IAM does: an explicit deny wins over every allow, and what nobody allows is denied. Also the statement that
-/// decides: the denying one, the allowing one, or the one on whose condition it depends.
+/// decides: the denying one, the allowing one, or the one on whose condition it depends. Where a template may be deployed
+/// in several ways, the answer is the one that all of them give.
 #[must_use]
 pub fn decide<'p>(
     policies: &'p Policies,
     request: &Request<'_>,
 ) -> (Decision, Option<&'p Statement>) {
+    let mut names: Vec<&str> = Vec::new();
+    for (name, _) in policies.statements.iter().flat_map(|one| &one.branch) {
+        if !names.contains(&name.as_str()) {
+            names.push(name);
+        }
+    }
+    if names.is_empty() {
+        return decide_where(policies, request, |_| true);
+    }
+    let mut answers = (0..1u64 << names.len().min(MAX_TEMPLATES)).map(|bits| {
+        decide_where(policies, request, |one| {
+            one.branch.iter().all(|(name, holds)| {
+                let at = names.iter().position(|known| known == name);
+                at.is_none_or(|at| at >= MAX_TEMPLATES || (bits >> at & 1 == 1) == *holds)
+            })
+        })
+    });
+    let first = answers.next().unwrap_or((Decision::ImplicitlyDenied, None));
+    if names.len() > MAX_TEMPLATES {
+        return (Decision::Unknown, first.1);
+    }
+    match answers.find(|(decision, _)| *decision != first.0) {
+        Some(other) => (Decision::Unknown, first.1.or(other.1)),
+        None => first,
+    }
+}
+
+/// The same for the statements that are there.
+fn decide_where<'p>(
+    policies: &'p Policies,
+    request: &Request<'_>,
+    there: impl Fn(&Statement) -> bool,
+) -> (Decision, Option<&'p Statement>) {
     let lower = request.action.to_ascii_lowercase();
     let mut allow: Option<(Fit, &Statement)> = None;
     let mut deny: Option<(Fit, &Statement)> = None;
-    for statement in &policies.statements {
+    for statement in policies.statements.iter().filter(|one| there(one)) {
         let best = if statement.deny {
             &mut deny
         } else {

@@ -27,6 +27,8 @@ pub struct Statement {
     pub principal: Option<Principal>,
     /// When it holds.
     pub condition: Option<Condition>,
+    /// How the conditions of the template must turn out for it to be there.
+    pub branch: Vec<Branch>,
     /// Which of the policies it came from, as the caller counts.
     pub policy: usize,
     /// The statement's object.
@@ -185,13 +187,14 @@ impl Statement {
             actions,
             resources,
             principal,
-            condition: if way.is_empty() && statement.effect != Effect::Open {
-                statement.condition.map(Condition::read)
-            } else {
-                // Whether it is there, or allows, depends on the deployment: a condition of its own.
-                let effect = statement.node.get("Effect");
-                Some(Condition::open(effect, way, statement.condition))
+            condition: match (statement.effect, statement.condition) {
+                // Whether it allows at all depends on the deployment: a condition of its own.
+                (Effect::Open, condition) => {
+                    Some(Condition::open(statement.node.get("Effect"), condition))
+                }
+                (_, condition) => condition.map(Condition::read),
             },
+            branch: way.to_vec(),
             policy,
             span: statement.node.span,
         })
@@ -236,6 +239,12 @@ impl Patterns {
     #[must_use]
     pub fn fit(&self, text: &str) -> Fit {
         self.fit_by(|pattern| pattern.fit(text))
+    }
+
+    /// Whether a text, in which holes may be symbols, is meant.
+    pub(super) fn accepts(&self, text: &str) -> bool {
+        let any = self.list.iter().any(|(pattern, _)| pattern.accepts(text));
+        any != self.negated && !self.list.is_empty()
     }
 
     fn fit_by(&self, fit: impl Fn(&Pattern) -> Fit) -> Fit {

@@ -146,6 +146,7 @@ pub(super) fn of_workload(workload: &Workload, arns: &Arns, holes: &mut Holes) -
             },
             principal: None,
             condition: None,
+            branch: Vec::new(),
             policy: 0,
             span: Span::default(),
         }

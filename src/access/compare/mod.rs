@@ -11,6 +11,7 @@ mod solve;
 mod terms;
 mod ways;
 
+use super::condition::Condition;
 use super::pattern::{Class, Fit, Holes, Item, Pattern};
 use super::search::{self, Budget};
 use super::shape::shape;
@@ -284,6 +285,12 @@ impl<'w> Work<'w> {
                 Outcome::Word(_, Some(deny)) if !self.compatible(driver.0, deny) => {
                     doubt = Some(CONDITIONS);
                 }
+                Outcome::Word(word, _)
+                    if way.holding == Holding::None
+                        && !self.may_all_fail(&word, &theirs.allows) =>
+                {
+                    doubt = Some(CONDITIONS);
+                }
                 Outcome::Word(..) if theirs.open && !self.same => doubt = Some(VARIABLE),
                 Outcome::Word(word, _) => {
                     self.tell(action, resource, driver, &word, &theirs.allows);
@@ -305,13 +312,22 @@ impl<'w> Work<'w> {
         ) else {
             return true;
         };
-        let keys = |text: &str| -> HashSet<String> {
-            text.lines()
-                .filter_map(|line| line.split(' ').nth(1))
-                .map(str::to_owned)
-                .collect()
-        };
-        a.text == b.text || keys(&a.text).is_disjoint(&keys(&b.text))
+        a.text == b.text || a.keys().is_disjoint(&b.keys())
+    }
+
+    /// Whether the conditions of all their statements that would allow a word can surely be false at once: no two different
+    /// ones are about one key.
+    fn may_all_fail(&self, word: &str, their_allows: &[usize]) -> bool {
+        let mut texts: HashSet<&str> = HashSet::new();
+        let mut keys: HashSet<&str> = HashSet::new();
+        their_allows
+            .iter()
+            .map(|index| &self.theirs.statements[*index])
+            .filter(|one| one.resources.accepts(word))
+            .filter_map(|one| one.condition.as_ref())
+            .filter(|condition| texts.insert(&condition.text))
+            .flat_map(Condition::keys)
+            .all(|key| keys.insert(key))
     }
 
     fn tell(
@@ -376,6 +392,7 @@ fn same_text(ours: &Policies, theirs: &Policies) -> bool {
                 && same(&a.actions, &b.actions)
                 && same(&a.resources, &b.resources)
                 && condition(a) == condition(b)
+                && a.branch == b.branch
                 && principal(a) == principal(b)
         })
 }

@@ -15,6 +15,8 @@ pub(super) struct Terms {
 pub(super) struct Own {
     pub(super) conditions: Vec<usize>,
     pub(super) principal: Option<usize>,
+    /// Conditions of templates, each with the branch that the statement stands in.
+    pub(super) branch: Vec<(usize, bool)>,
 }
 
 impl Terms {
@@ -22,11 +24,17 @@ impl Terms {
         let mut conditions: HashMap<String, usize> = HashMap::new();
         let mut principals: Vec<String> = Vec::new();
         let mut numbers: HashMap<String, usize> = HashMap::new();
+        let mut templates: HashMap<String, usize> = HashMap::new();
         let mut of = |side: &Policies| -> Vec<Own> {
             side.statements
                 .iter()
                 .map(|one| {
                     let mut own = Own::default();
+                    for (name, holds) in &one.branch {
+                        let next = templates.len();
+                        let number = *templates.entry(name.clone()).or_insert(next);
+                        own.branch.push((number, *holds));
+                    }
                     let mut add = |text: &str| {
                         let next = conditions.len();
                         own.conditions

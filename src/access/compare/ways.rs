@@ -1,4 +1,4 @@
-//! The ways in which requests of an action may come: which conditions hold, and who asks.
+//! The ways in which requests of an action may come: how the template is deployed, which conditions hold, and who asks.
 
 use super::terms::Own;
 use super::{Assume, CONDITIONS, Named, Work};
@@ -31,11 +31,12 @@ const MAX_WAYS: usize = 400;
 
 impl Work<'_> {
     /// The ways in which the statements of an action can hold together: each condition true or false, one principal or
-    /// none asking.
+    /// none asking, the template deployed in each way.
     pub(super) fn ways(&mut self, ours: &Named, theirs: &Named) -> Option<Vec<Way>> {
         let mut conditions: Vec<usize> = Vec::new();
         let mut principals: Vec<usize> = Vec::new();
         let mut place: HashMap<usize, usize> = HashMap::new();
+        let mut templates: HashMap<usize, usize> = HashMap::new();
         for (own, lists) in [
             (&self.terms.ours, [&ours.allows, &ours.denies]),
             (&self.terms.theirs, [&theirs.allows, &theirs.denies]),
@@ -46,6 +47,10 @@ impl Work<'_> {
                         conditions.push(*condition);
                         conditions.len() - 1
                     });
+                }
+                for (template, _) in &own[*index].branch {
+                    let next = templates.len();
+                    templates.entry(*template).or_insert(next);
                 }
                 if let Some(principal) = own[*index].principal
                     && !principals.contains(&principal)
@@ -66,44 +71,56 @@ impl Work<'_> {
         }
         let mut asking: Vec<Option<usize>> = principals.into_iter().map(Some).collect();
         asking.push(None);
-        if holdings.len() * asking.len() > MAX_WAYS {
+        if templates.len() > MAX_CONDITIONS
+            || (holdings.len() * asking.len()) << templates.len() > MAX_WAYS
+        {
             return None;
         }
         let mut ways = Vec::new();
-        for holding in holdings {
-            for asks in &asking {
-                let holds = |own: &Own| {
-                    let conditions = own.conditions.iter().all(|condition| match holding {
-                        Holding::All => true,
-                        Holding::None => false,
-                        Holding::Some(bits) => bits >> place[condition] & 1 == 1,
-                    });
-                    conditions
-                        && own.principal.is_none_or(|named| {
-                            asks.is_some_and(|asks| self.terms.covers(named, asks))
-                        })
-                };
-                let active = |own: &[Own], list: &[usize]| -> Vec<usize> {
-                    list.iter()
-                        .copied()
-                        .filter(|index| holds(&own[*index]))
-                        .collect()
-                };
-                let our_allows = active(&self.terms.ours, &ours.allows);
-                if our_allows.is_empty() {
-                    continue;
-                }
-                let our_denies = active(&self.terms.ours, &ours.denies);
-                let their_allows = active(&self.terms.theirs, &theirs.allows);
-                let their_denies = active(&self.terms.theirs, &theirs.denies);
-                ways.push(Way {
-                    holding,
-                    our_allows: our_allows.into(),
-                    our_denies: self.intern(our_denies),
-                    their_allows: self.intern(their_allows),
-                    their_denies: self.intern(their_denies),
+        // A template is deployed in one way or the other; each is a policy of its own.
+        let deployed = (0..1u64 << templates.len()).flat_map(|bits| {
+            let asking = &asking;
+            holdings
+                .iter()
+                .flat_map(move |holding| asking.iter().map(move |asks| (bits, *holding, *asks)))
+        });
+        for (bits, holding, asks) in deployed {
+            let holds = |own: &Own| {
+                let conditions = own.conditions.iter().all(|condition| match holding {
+                    Holding::All => true,
+                    Holding::None => false,
+                    Holding::Some(set) => set >> place[condition] & 1 == 1,
                 });
+                let there = own
+                    .branch
+                    .iter()
+                    .all(|(template, holds)| (bits >> templates[template] & 1 == 1) == *holds);
+                there
+                    && conditions
+                    && own
+                        .principal
+                        .is_none_or(|named| asks.is_some_and(|asks| self.terms.covers(named, asks)))
+            };
+            let active = |own: &[Own], list: &[usize]| -> Vec<usize> {
+                list.iter()
+                    .copied()
+                    .filter(|index| holds(&own[*index]))
+                    .collect()
+            };
+            let our_allows = active(&self.terms.ours, &ours.allows);
+            if our_allows.is_empty() {
+                continue;
             }
+            let our_denies = active(&self.terms.ours, &ours.denies);
+            let their_allows = active(&self.terms.theirs, &theirs.allows);
+            let their_denies = active(&self.terms.theirs, &theirs.denies);
+            ways.push(Way {
+                holding,
+                our_allows: our_allows.into(),
+                our_denies: self.intern(our_denies),
+                their_allows: self.intern(their_allows),
+                their_denies: self.intern(their_denies),
+            });
         }
         // More conditions than are tried in every combination: what lies between all and none stays open.
         if conditions.len() > MAX_CONDITIONS && !self.same {

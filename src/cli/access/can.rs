@@ -108,6 +108,7 @@ fn human(
         (Decision::ImplicitlyDenied, _) => text.push_str("  no statement speaks about it\n"),
         (Decision::Unknown, Some(place)) => {
             let what = match statement {
+                Some(one) if !one.branch.is_empty() => "a condition of the template",
                 Some(one) if one.condition.is_some() => "its condition",
                 Some(one) if one.principal.is_some() => "who asks",
                 _ => "the value of a variable",
