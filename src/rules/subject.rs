@@ -10,7 +10,7 @@ use crate::model::known::{Knowledge, Known};
 use crate::model::names::Named;
 use crate::model::policy::Policy;
 use crate::source::Fault;
-use crate::source::{Source, SourceId};
+use crate::source::{Source, SourceId, Span};
 use std::cell::OnceCell;
 
 /// From where a text came to the rules; some faults weigh less in one place than in another.
@@ -70,6 +70,14 @@ pub struct Subject<'a> {
 }
 
 impl<'a> Subject<'a> {
+    /// `text` in the quotes that stand around what is at `span`, if any: how a fix writes a word in its place.
+    pub(super) fn quoted(&self, span: Span, text: &str) -> String {
+        match self.source.slice(span).chars().next() {
+            Some(quote @ ('"' | '\'')) => format!("{quote}{text}{quote}"),
+            _ => text.to_owned(),
+        }
+    }
+
     /// The names in the document, when something was recognised in it.
     pub fn names(&self) -> &[Named<'a>] {
         self.names.get_or_init(|| {

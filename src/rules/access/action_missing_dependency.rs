@@ -1,4 +1,4 @@
-//! Actions that do not work without others that are granted nowhere.
+//! Actions that do not work without others that are not granted.
 
 use super::super::Mode;
 use super::super::{Rule, Sink, Subject};
@@ -12,7 +12,7 @@ use crate::model::policy::{self, Place, Policy, Statement};
 static INFO: RuleInfo = RuleInfo {
     code: "MSK211",
     name: "action-missing-dependency",
-    summary: "actions that do not work without others that are granted nowhere",
+    summary: "actions that do not work without others that are not granted",
     severity: Severity::Warning,
     fixes: Fixes::Never,
     docs: r##"

@@ -129,8 +129,9 @@ fn fault(statement: &Statement<'_>, operator: &str, key: &Member<'_>) -> Option<
                 .map(|word| word.text.to_string())
                 .take(4)
                 .collect();
+            let grants = if names.len() == 1 { "grants" } else { "grant" };
             return Some(
-                Draft::new(key.key.span, "only clusters have tags", format!("`{}` is never there for a {kind}, so {} grants nothing", key.key.text, super::listed(&names)))
+                Draft::new(key.key.span, "only clusters have tags", format!("`{}` is never there for a {kind}, so {} {grants} nothing", key.key.text, super::listed(&names)))
                     .why("Kafka's topics, groups and transactional ids have no tags: the key is absent, and a positive operator then is false")
                     .help("put the condition on the statement with the cluster's ARN, and leave it out here"),
             );

@@ -122,17 +122,11 @@ impl Rule for IamBadEffect {
                     None => "write `Allow` or `Deny`".into(),
                 });
                 if let Some(word) = meant {
-                    let source = subject.source.slice(effect.span);
-                    let quote = source
-                        .chars()
-                        .next()
-                        .filter(|c| matches!(c, '"' | '\''))
-                        .map_or(String::new(), String::from);
                     draft = draft.fix(
                         Safety::Safe,
                         format!("write `{word}`"),
                         effect.span,
-                        format!("{quote}{word}{quote}"),
+                        subject.quoted(effect.span, word),
                     );
                 }
                 sink.push(draft);

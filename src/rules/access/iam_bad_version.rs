@@ -103,12 +103,7 @@ impl Rule for IamBadVersion {
             {
                 continue;
             }
-            let quoted = subject.source.slice(version.span).starts_with(['"', '\'']);
-            let new = if quoted {
-                "\"2012-10-17\""
-            } else {
-                "2012-10-17"
-            };
+            let new = subject.quoted(version.span, "2012-10-17");
             sink.push(
                 Draft::new(
                     version.span,

@@ -48,10 +48,7 @@ fn ours<'s, 'a>(subject: &'s Subject<'a>) -> impl Iterator<Item = &'s Policy<'a>
 
 /// The statements that allow something on Kafka's data plane and can be narrowed here.
 fn allowing<'s, 'a>(subject: &'s Subject<'a>) -> impl Iterator<Item = &'s Statement<'a>> {
-    subject
-        .policies
-        .iter()
-        .filter(|policy| !policy.managed_by_aws)
+    ours(subject)
         .flat_map(|policy| &policy.statements)
         .filter(|statement| !statement.denies() && statement.is_data_plane())
 }

@@ -343,12 +343,7 @@ fn without_tags(subject: &Subject<'_>, statement: &Statement<'_>) -> Draft {
                     .iter()
                     .any(|item| std::ptr::eq(item, word.node));
         let text = subject.source.slice(word.node.span);
-        let quote = text
-            .chars()
-            .next()
-            .filter(|c| matches!(c, '"' | '\''))
-            .map_or(String::new(), String::from);
-        let more = format!("{quote}sts:TagSession{quote}");
+        let more = subject.quoted(word.node.span, "sts:TagSession");
         let before = super::before(subject, word.node.span);
         let new = if action.as_str().is_some() {
             format!("[{text}, {more}]")

@@ -97,11 +97,6 @@ impl Rule for ClusterPlaintextAllowed {
                     } else {
                         "may speak plaintext"
                     };
-                    let quote = if subject.source.slice(member.value.span).starts_with('"') {
-                        "\""
-                    } else {
-                        ""
-                    };
                     sink.push(
                         Draft::new(
                             member.value.span,
@@ -114,7 +109,7 @@ impl Rule for ClusterPlaintextAllowed {
                             Safety::Unsafe,
                             "write `TLS`",
                             member.value.span,
-                            format!("{quote}TLS{quote}"),
+                            subject.quoted(member.value.span, "TLS"),
                         ),
                     );
                     continue;

@@ -111,17 +111,11 @@ impl Rule for PortProtocolMismatch {
                         .is_some_and(|protocol| protocol != "SASL_SSL")
             });
             if let Some(member) = protocol {
-                let quote = subject.source.slice(member.value.span);
-                let quote = quote
-                    .chars()
-                    .next()
-                    .filter(|c| matches!(c, '"' | '\''))
-                    .map_or(String::new(), String::from);
                 sink.push(draft.fix(
                     Safety::Safe,
                     "write `SASL_SSL`",
                     member.value.span,
-                    format!("{quote}SASL_SSL{quote}"),
+                    subject.quoted(member.value.span, "SASL_SSL"),
                 ));
                 continue;
             }

@@ -180,7 +180,7 @@ fn draft(
                 ));
                 edits.push((
                     member.value.span,
-                    quoted(subject, member.value.span, "SASL_SSL"),
+                    subject.quoted(member.value.span, "SASL_SSL"),
                 ));
             }
             None => wrong.push((bootstrap.member.key.span, "no `security.protocol`".into())),
@@ -195,7 +195,7 @@ fn draft(
         ));
         edits.push((
             member.value.span,
-            quoted(subject, member.value.span, "AWS_MSK_IAM"),
+            subject.quoted(member.value.span, "AWS_MSK_IAM"),
         ));
     }
     if let Some(index) = faults.broker {
@@ -238,11 +238,4 @@ fn draft(
         });
     }
     draft
-}
-
-fn quoted(subject: &Subject<'_>, span: crate::source::Span, text: &str) -> String {
-    match subject.source.slice(span).chars().next() {
-        Some(quote @ ('"' | '\'')) => format!("{quote}{text}{quote}"),
-        _ => text.to_owned(),
-    }
 }
