@@ -19,7 +19,7 @@
 //! | [`access`] | Exact answers about what policies allow. | source, document, facts, model |
 //! | [`render`] | A context and the templates give artifacts. | source, document, facts, model, access |
 //! | [`rules`] | Every rule, one file each, and the table that lists them. | source, finding, document, facts, model, access |
-//! | [`config`] | The settings file, read as a document into plain data. | source, finding, document, model, rules |
+//! | [`config`] | The settings file, read as a document into plain data. | source, finding, document, facts, model, rules |
 //! | [`engine`] | One text in, findings out. | all above |
 //! | [`report`] | Findings to bytes, one file per format. | source, finding, config |
 //! | [`cli`] | Arguments, files, standard streams, exit codes. | everything |

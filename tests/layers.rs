@@ -20,7 +20,7 @@ const MAY_USE: [(&str, &[&str]); 11] = [
     ),
     (
         "config",
-        &["source", "finding", "document", "model", "rules"],
+        &["source", "finding", "document", "facts", "model", "rules"],
     ),
     ("report", &["source", "finding", "config"]),
     (

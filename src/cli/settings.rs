@@ -3,6 +3,7 @@
 use super::output::FailOn;
 use super::{Failure, files};
 use crate::config::{self, Config, Ignore, Pattern, Settings};
+use crate::facts::kafka::Minor;
 use crate::model::known::Knowledge;
 use crate::rules;
 use crate::source::{Fault, SourceId};
@@ -32,7 +33,7 @@ pub(super) struct RuleArgs {
     /// Settings file; otherwise the nearest msk-gen.toml above each input.
     #[arg(long, value_name = "FILE", env = "MSK_GEN_CONFIG")]
     config: Option<PathBuf>,
-    /// What the team runs: cluster=serverless or cluster=provisioned.
+    /// What the team runs: cluster=serverless, cluster=provisioned, kafka=3.9.
     #[arg(
         long,
         value_name = "KEY=VALUE",
@@ -164,6 +165,7 @@ impl<'a> Finder<'a> {
         let mut config = Config {
             prefix: self.prefix.clone(),
             serverless: settings.serverless,
+            kafka: settings.kafka,
             ..Config::default()
         };
         config.rules.retain(|(rule, _)| {
@@ -172,14 +174,18 @@ impl<'a> Finder<'a> {
             (select.is_empty() || any(select, code)) && !ignored
         });
         for target in &self.args.target {
-            config.serverless = match target.as_str() {
-                "cluster=serverless" => Some(true),
-                "cluster=provisioned" => Some(false),
-                other => {
-                    return Err(Failure::new(format!("there is no target `{other}`"))
-                        .help("`cluster=serverless` or `cluster=provisioned`"));
+            match target.split_once('=') {
+                Some(("cluster", "serverless")) => config.serverless = Some(true),
+                Some(("cluster", "provisioned")) => config.serverless = Some(false),
+                Some(("kafka", version)) if Minor::parse(version).is_some() => {
+                    config.kafka = Minor::parse(version);
                 }
-            };
+                _ => {
+                    return Err(Failure::new(format!("there is no target `{target}`")).help(
+                        "`cluster=serverless`, `cluster=provisioned` or `kafka=` and a release such as 3.9",
+                    ));
+                }
+            }
         }
         for (word, severity) in &settings.severity {
             for rule in rules::selected(word) {

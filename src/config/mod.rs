@@ -8,6 +8,7 @@ mod toml_tree;
 use crate::document::kind::Kinds;
 use crate::document::schema;
 use crate::document::{Node, Value};
+use crate::facts::kafka::Minor;
 use crate::finding::{Finding, Severity};
 use crate::model::known::Knowledge;
 use crate::rules::{self, Rule};
@@ -24,6 +25,8 @@ pub struct Config {
     pub severity: HashMap<&'static str, Severity>,
     /// Whether the team's cluster is Serverless, when the settings or the command line say.
     pub serverless: Option<bool>,
+    /// The release of Kafka that the team runs, when the settings or the command line say.
+    pub kafka: Option<Minor>,
     /// The working directory, relative to the repository's root, with `/` at its end; empty in the root itself.
     pub prefix: String,
     /// Rules that are not for some paths.
@@ -53,6 +56,7 @@ impl Default for Config {
                 .collect(),
             severity: HashMap::new(),
             serverless: None,
+            kafka: None,
             prefix: String::new(),
             per_path: Vec::new(),
             ignores: Vec::new(),
@@ -180,6 +184,8 @@ impl Config {
 pub struct Settings {
     /// `target.cluster` is `serverless`.
     pub serverless: Option<bool>,
+    /// `target.kafka`
+    pub kafka: Option<Minor>,
     /// `[[render]]`
     pub render: Vec<Deployment>,
     /// `lint.select`
@@ -302,6 +308,10 @@ fn plain(root: &Node<'_>) -> Settings {
             .path(&["target", "cluster"])
             .and_then(Node::as_str)
             .map(|kind| kind == "serverless"),
+        kafka: root
+            .path(&["target", "kafka"])
+            .and_then(Node::as_str)
+            .and_then(Minor::parse),
         render: root
             .get("render")
             .map(Node::items)

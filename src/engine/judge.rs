@@ -200,6 +200,7 @@ impl<'c> Judge<'c> {
             served,
             used_keys: render.as_ref().map_or(&[], |facts| &facts.used_keys),
             all_keys: render.as_ref().map_or(&[], |facts| &facts.all_keys),
+            kafka: self.config.kafka,
             serverless,
             ..blank(source, id)
         };
@@ -354,6 +355,7 @@ fn blank(source: &Source, id: SourceId) -> Subject<'_> {
         all_keys: &[],
         written: std::cell::OnceCell::new(),
         names: std::cell::OnceCell::new(),
+        kafka: None,
         serverless: false,
     }
 }

@@ -50,3 +50,11 @@ pub const KAFKA_VERSIONS: [KafkaVersion; 30] = [
     version("3.7.x", "2026-09-01"), current("3.8.x"), current("3.9.x"), current("4.0.x"), current("4.1.x"),
     current("4.2.x"),
 ];
+
+/// The minor releases that are still supported, oldest first: what a client or a cluster may be when nobody says.
+pub fn supported() -> impl Iterator<Item = super::kafka::Minor> {
+    KAFKA_VERSIONS
+        .iter()
+        .filter(|version| version.end.is_none())
+        .filter_map(|version| super::kafka::Minor::parse(version.name))
+}

@@ -6,6 +6,7 @@ pub mod actions;
 pub mod clusters;
 pub mod control;
 pub mod iam_classes;
+pub mod kafka;
 pub mod limits;
 pub mod ports;
 pub mod regions;

@@ -1,5 +1,6 @@
 //! Kafka client settings: the keys of one client under one prefix.
 
+use super::client_reader::{self, Reader};
 use crate::document::{Document, Member, Node, Syntax, Value, kind};
 use crate::source::Span;
 use std::collections::{HashMap, HashSet};
@@ -13,6 +14,8 @@ pub struct Block<'d> {
     pub node: &'d Node<'d>,
     /// Whether these are clearly all the settings of the client, so that a missing one is missing.
     pub whole: bool,
+    /// What reads them.
+    pub reader: Reader,
     members: Vec<&'d Member<'d>>,
 }
 
@@ -66,6 +69,14 @@ impl<'d> Block<'d> {
         })
     }
 
+    /// Whether one of its keys was probably meant to be this one: what is misspelt is not missing.
+    #[must_use]
+    pub fn misspells(&self, name: &str) -> bool {
+        self.keys()
+            .take(MOST_KEYS)
+            .any(|(key, _)| client_reader::meant(key, self.reader.families()) == Some(name))
+    }
+
     /// The keys of the block, prefix left out.
     pub fn keys(&self) -> impl Iterator<Item = (&'d str, &'d Member<'d>)> + '_ {
         self.members
@@ -86,6 +97,9 @@ pub fn find<'d>(document: &'d Document<'d>) -> Vec<Block<'d>> {
     );
     blocks
 }
+
+/// How many keys of a block are compared with real ones; no client has as many settings, and a file may be hostile.
+pub const MOST_KEYS: usize = 512;
 
 /// Druid's member for settings that come from somewhere else.
 const PROVIDER: &str = "druid.dynamic.config.provider";
@@ -116,10 +130,15 @@ fn collect<'d>(
                             && prefix.is_empty()
                             && has("bootstrap.servers")
                             && members.len() >= MIN_WHOLE);
+                let keys = members
+                    .iter()
+                    .filter_map(|member| member.key.text.strip_prefix(prefix));
+                let reader = Reader::of(prefix, key, keys);
                 blocks.push(Block {
                     prefix,
                     node,
                     whole,
+                    reader,
                     members,
                 });
             }

@@ -3,6 +3,7 @@
 use crate::access::Verdict;
 use crate::document::kind::Kinds;
 use crate::document::{Document, Problem};
+use crate::facts::kafka::Minor;
 use crate::finding::{Draft, RuleInfo};
 use crate::model::client::Block;
 use crate::model::convention::Convention;
@@ -65,6 +66,8 @@ pub struct Subject<'a> {
     pub written: OnceCell<Vec<Known>>,
     /// Its names, found when the first rule asks.
     pub names: OnceCell<Vec<Named<'a>>>,
+    /// The release of Kafka that the team runs, when it is known.
+    pub kafka: Option<Minor>,
     /// Whether the cluster is known to be Serverless: by target, by the document or by the render.
     pub serverless: bool,
 }

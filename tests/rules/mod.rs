@@ -1,6 +1,7 @@
 //! Tests that walk the table of rules: what it says about itself is so.
 
 mod ports;
+mod settings;
 mod silent;
 
 use msk_gen::config::Config;

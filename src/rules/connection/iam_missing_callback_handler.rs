@@ -68,6 +68,7 @@ impl Rule for IamMissingCallbackHandler {
     fn check(&self, subject: &Subject<'_>, sink: &mut Sink) {
         for block in &subject.blocks {
             if !super::is_complete(subject, block)
+                || block.misspells("sasl.client.callback.handler.class")
                 || super::ignores_sasl(block)
                 || block.member("sasl.client.callback.handler.class").is_some()
                 || super::inherits(subject, block, "sasl.client.callback.handler.class")

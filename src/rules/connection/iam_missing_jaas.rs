@@ -68,6 +68,7 @@ impl Rule for IamMissingJaas {
     fn check(&self, subject: &Subject<'_>, sink: &mut Sink) {
         for block in &subject.blocks {
             if !super::is_complete(subject, block)
+                || block.misspells("sasl.jaas.config")
                 || super::ignores_sasl(block)
                 || block.member("sasl.jaas.config").is_some()
                 || super::inherits(subject, block, "sasl.jaas.config")

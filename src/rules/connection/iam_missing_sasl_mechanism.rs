@@ -67,6 +67,7 @@ impl Rule for IamMissingSaslMechanism {
     fn check(&self, subject: &Subject<'_>, sink: &mut Sink) {
         for block in &subject.blocks {
             if !super::is_complete(subject, block)
+                || block.misspells("sasl.mechanism")
                 || block.member("sasl.mechanism").is_some()
                 || super::inherits(subject, block, "sasl.mechanism")
             {

@@ -71,6 +71,7 @@ impl Rule for MissingSecurityProtocol {
             let silent = block.member("security.protocol").is_some()
                 || super::inherits(subject, block, "security.protocol")
                 || !super::is_complete(subject, block)
+                || block.misspells("security.protocol")
                 || super::verdict(subject, block) != Verdict::Fine;
             if silent {
                 continue;

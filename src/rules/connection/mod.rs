@@ -3,6 +3,7 @@
 //! An endpoint of MSK is judged once: by the settings block that it stands in, and only where no block claims it by its
 //! port alone. Hosts that are not of MSK are none of our business.
 
+pub(super) mod bad_setting_value;
 pub(super) mod bootstrap_cluster_mismatch;
 pub(super) mod bootstrap_malformed;
 pub(super) mod bootstrap_mixed_ports;
@@ -23,6 +24,8 @@ pub(super) mod port_protocol_mismatch;
 pub(super) mod sasl_ignored;
 pub(super) mod sasl_incomplete;
 pub(super) mod serverless_non_iam;
+pub(super) mod setting_not_in_version;
+pub(super) mod unknown_client_property;
 pub(super) mod worker_security_not_inherited;
 
 use super::{Mode, Subject};

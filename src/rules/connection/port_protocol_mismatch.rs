@@ -181,7 +181,7 @@ pub(super) fn fault(block: &Block<'_>, bootstrap: &Bootstrap<'_>) -> Option<Faul
     let protocol = match &said {
         Some(protocol) => protocol.as_str(),
         // Somebody else may say it, unless this is all there is.
-        None if block.whole => "PLAINTEXT",
+        None if block.whole && !block.misspells("security.protocol") => "PLAINTEXT",
         None => return None,
     };
     let wanted = wanted(block, protocol, mechanism.as_deref());

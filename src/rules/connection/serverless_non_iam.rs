@@ -132,7 +132,7 @@ pub(super) fn fault(block: &Block<'_>, bootstrap: &Bootstrap<'_>) -> Option<Faul
             .position(|endpoint| endpoint.kind != HostKind::Serverless),
         protocol: match &protocol {
             Some(protocol) => protocol != "SASL_SSL" && !open(protocol),
-            None => block.whole,
+            None => block.whole && !block.misspells("security.protocol"),
         },
         mechanism: mechanism
             .is_some_and(|it| !matches!(it, "AWS_MSK_IAM" | "OAUTHBEARER") && !open(it)),
