@@ -3,6 +3,7 @@
 //! Data that ages stands here, once, with its source and the date on which it was read; rules and templates ask.
 
 pub mod actions;
+pub mod brokers;
 pub mod clusters;
 pub mod control;
 pub mod iam_classes;

@@ -36,7 +36,12 @@ pub const KEYS: [&str; 25] = [
 ];
 
 /// Further keys, of the same kind.
-pub const MORE_KEYS: [&str; 3] = ["msk:volumeSize", "druid:version", "druid:datasources"];
+pub const MORE_KEYS: [&str; 4] = [
+    "msk:volumeSize",
+    "msk:logGroup",
+    "druid:version",
+    "druid:datasources",
+];
 
 /// All keys that msk-gen reads, without scope.
 pub fn known_keys() -> impl Iterator<Item = &'static str> {

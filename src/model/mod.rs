@@ -13,4 +13,5 @@ pub mod jaas;
 pub mod known;
 pub mod names;
 pub mod policy;
+pub mod server_properties;
 pub mod tags;

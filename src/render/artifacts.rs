@@ -149,6 +149,7 @@ fn common(values: &Values, deployment: &Deployment) -> Entries {
             number(clusters::RECOMMENDED_VOLUME.to_string()),
         ),
     );
+    cluster.put("logGroup", or(take("msk:logGroup"), null()));
     data.put("cluster", cluster);
     data.put("serverless", deployment.serverless);
     data.put("tags", Arc::clone(&deployment.tags));

@@ -313,3 +313,130 @@ sasl.client.callback.handler.class=software.amazon.msk.auth.iam.IAMClientCallbac
     let again = engine::lint_text("c.properties", fixed.text, true, &Config::default()).findings;
     assert!(again.is_empty());
 }
+
+#[test]
+fn what_a_broker_of_msk_takes() {
+    let told = |properties: &str, size: Option<&str>, versions: &str| -> Vec<String> {
+        let cluster = size.map_or(String::new(), |size| {
+            format!(r#","Cluster":{{"Type":"AWS::MSK::Cluster","Properties":{{"BrokerNodeGroupInfo":{{"InstanceType":"{size}"}}}}}}"#)
+        });
+        let text = format!(
+            r#"{{"Resources":{{"Configuration":{{"Type":"AWS::MSK::Configuration","Properties":{{"Name":"n","KafkaVersionsList":[{versions}],"ServerProperties":"{properties}"}}}}{cluster}}}}}"#
+        );
+        let mut config = Config::default();
+        config
+            .rules
+            .retain(|(rule, _)| rule.info().code == "MSK307");
+        engine::lint_text("template.json", text, true, &config)
+            .findings
+            .iter()
+            .map(|finding| format!("{:?} {}", finding.severity, finding.message))
+            .collect()
+    };
+    for (properties, size, versions, expected) in [
+        ("log.retention.ms=1000", None, "", None),
+        (
+            "log.retention.ms=week",
+            None,
+            "",
+            Some("Error `log.retention.ms=week`"),
+        ),
+        ("log.retention.ms=${Retention}", None, "", None),
+        (
+            "retention.ms=1000",
+            None,
+            "",
+            Some("Error no broker has a setting `retention.ms`"),
+        ),
+        (
+            "log.retension.ms=1000",
+            None,
+            "",
+            Some("Error no broker has"),
+        ),
+        (
+            "listener.name.client_iam.max.connections=10",
+            None,
+            "",
+            None,
+        ),
+        (
+            "allow.everyone.if.no.acl.found=no",
+            None,
+            "",
+            Some("Error `allow.everyone"),
+        ),
+        ("allow.everyone.if.no.acl.found=false", None, "", None),
+        (
+            "replica.lag.time.max.ms=9999",
+            None,
+            "",
+            Some("Error `replica.lag.time.max.ms=9999`"),
+        ),
+        ("replica.lag.time.max.ms=10000", None, "", None),
+        (
+            "compression.type=none",
+            None,
+            "",
+            Some("Error `compression.type=none`"),
+        ),
+        (
+            "log.dirs=/data",
+            None,
+            "",
+            Some("Warning MSK does not list `log.dirs` for any"),
+        ),
+        (
+            "num.io.threads=8",
+            Some("express.m7g.large"),
+            "",
+            Some("Warning MSK does not list `num.io.threads` for Express"),
+        ),
+        ("num.io.threads=8", Some("kafka.m7g.large"), "", None),
+        (
+            "max.connections=8",
+            Some("kafka.m7g.large"),
+            "",
+            Some("Warning MSK does not list `max.connections` for Standard"),
+        ),
+        ("max.connections=8", None, "", None),
+        (
+            "zookeeper.session.timeout.ms=9000",
+            None,
+            r#""4.0.x""#,
+            Some("Warning `zookeeper.session.timeout.ms` is gone since Kafka 4.0"),
+        ),
+        (
+            "zookeeper.session.timeout.ms=9000",
+            None,
+            r#""3.9.x""#,
+            None,
+        ),
+        (
+            "log.message.timestamp.after.max.ms=1",
+            None,
+            r#""3.5.1""#,
+            Some("Warning `log.message.timestamp.after.max.ms` is there since Kafka 3.6"),
+        ),
+        ("log.segment.bytes=100", None, r#""3.9.x""#, None),
+        (
+            "log.segment.bytes=100",
+            None,
+            r#""4.1.x""#,
+            Some("Error `log.segment.bytes=100`"),
+        ),
+        ("# retention.ms=1\\n! x=y\\n", None, "", None),
+    ] {
+        let found = told(properties, size, versions);
+        match expected {
+            Some(start) => assert!(
+                found.len() == 1 && found[0].starts_with(start),
+                "{properties} {size:?} {versions}: {found:?}"
+            ),
+            None => assert!(
+                found.is_empty(),
+                "{properties} {size:?} {versions}: {found:?}"
+            ),
+        }
+    }
+}

@@ -1,10 +1,10 @@
 //! Broker settings with which records or access get lost.
 
 use super::super::{Rule, Sink, Subject};
-use crate::document::Node;
 use crate::document::kind::Kinds;
 use crate::finding::{Draft, Fixes, RuleInfo, Severity};
-use crate::model::{hole, names};
+use crate::model::names;
+use crate::model::server_properties::{self, Setting};
 use crate::source::Span;
 use std::ops::Range;
 
@@ -89,21 +89,17 @@ impl Rule for BrokerSettingUnsafe {
         let Some(document) = subject.document else {
             return;
         };
-        document.root.walk(&mut |node| {
-            if node.get("Type").and_then(Node::as_str) != Some("AWS::MSK::Configuration") {
-                return;
-            }
-            let Some(text) = node
-                .path(&["Properties", "ServerProperties"])
-                .filter(|text| text.tag.is_none())
-            else {
-                return;
-            };
-            let settings = settings(text.as_str().unwrap_or(""));
+        for configuration in server_properties::find(document) {
             let span = |range: &Range<usize>| -> Span {
-                names::part(&subject.source.text, text, range.clone())
+                names::part(&subject.source.text, configuration.text, range.clone())
             };
-            for fault in faults(&settings) {
+            // A value with a hole says nothing.
+            let known: Vec<Setting<'_>> = configuration
+                .settings
+                .into_iter()
+                .filter(|setting| !setting.open)
+                .collect();
+            for fault in faults(&known) {
                 let mut draft = Draft::new(span(&fault.at), fault.label, fault.message)
                     .why(fault.why)
                     .help(fault.help);
@@ -112,39 +108,8 @@ impl Rule for BrokerSettingUnsafe {
                 }
                 sink.push(draft);
             }
-        });
-    }
-}
-
-/// A setting and where it stands in the text.
-struct Setting<'t> {
-    key: &'t str,
-    value: &'t str,
-    at: Range<usize>,
-}
-
-/// The lines of a configuration; the last one of a name counts. A value with a hole says nothing.
-fn settings(text: &str) -> Vec<Setting<'_>> {
-    let mut found = Vec::new();
-    let mut at = 0;
-    for line in text.split_inclusive('\n') {
-        let start = at;
-        at += line.len();
-        let Some((key, value)) = line.split_once('=') else {
-            continue;
-        };
-        if key.trim_start().starts_with(['#', '!']) || hole::has_hole(&hole::mask(value)) {
-            continue;
         }
-        let end = start + line.trim_end().len();
-        let from = start + (line.len() - line.trim_start().len());
-        found.push(Setting {
-            key: key.trim(),
-            value: value.trim(),
-            at: from..end.max(from),
-        });
     }
-    found
 }
 
 struct Fault {
@@ -166,7 +131,7 @@ fn faults(settings: &[Setting<'_>]) -> Vec<Fault> {
     let mut found = Vec::new();
     if let Some(setting) = is_true("unclean.leader.election.enable") {
         found.push(Fault {
-            at: setting.at.clone(),
+            at: setting.line.clone(),
             label: "loses records",
             message: "a replica that lags behind may become the leader".into(),
             why: "what it had not copied yet is lost, although producers got their acknowledgement",
@@ -180,27 +145,27 @@ fn faults(settings: &[Setting<'_>]) -> Vec<Fault> {
         && needed > replicas
     {
         found.push(Fault {
-            at: setting.at.clone(),
+            at: setting.line.clone(),
             label: "more than there are",
             message: format!("{needed} replicas must be in sync, and topics have {replicas}"),
             why: "nobody who writes with `acks=all` can write",
             help: "write one less than the replication factor",
-            beside: Some(other.at.clone()),
+            beside: Some(other.line.clone()),
         });
     }
     if let (Some(setting), Some((other, 1))) = (is_true("auto.create.topics.enable"), replicas) {
         found.push(Fault {
-            at: other.at.clone(),
+            at: other.line.clone(),
             label: "one replica",
             message: "topics that are made by themselves have one replica".into(),
             why: "when its broker fails, the topic is gone for as long, or for good",
             help: "write `default.replication.factor=3`",
-            beside: Some(setting.at.clone()),
+            beside: Some(setting.line.clone()),
         });
     }
     if let Some(setting) = is_true("allow.everyone.if.no.acl.found") {
         found.push(Fault {
-            at: setting.at.clone(),
+            at: setting.line.clone(),
             label: "everyone",
             message: "everyone who authenticates may use a topic that has no ACL".into(),
             why: "that is the default with SCRAM and mutual TLS, and goes for every new topic (IAM does not look at it)",
@@ -214,14 +179,14 @@ fn faults(settings: &[Setting<'_>]) -> Vec<Fault> {
     ) && size > fetched
     {
         found.push(Fault {
-            at: setting.at.clone(),
+            at: setting.line.clone(),
             label: "larger than what replicas fetch",
             message: format!(
                 "messages may have {size} bytes, and replicas fetch {fetched} at a time"
             ),
             why: "replication goes one batch at a time, and falls behind",
             help: "raise `replica.fetch.max.bytes` to at least as much",
-            beside: Some(other.at.clone()),
+            beside: Some(other.line.clone()),
         });
     }
     found

@@ -1,7 +1,9 @@
 //! Rules about how clusters are set up.
 
+pub(super) mod broker_setting_not_allowed;
 pub(super) mod broker_setting_unsafe;
 pub(super) mod cluster_no_auth;
+pub(super) mod cluster_no_logging;
 pub(super) mod cluster_plaintext_allowed;
 pub(super) mod cluster_public;
 pub(super) mod kafka_version_unsupported;
