@@ -17,8 +17,9 @@
 //! | [`facts`] | What AWS, Kafka and Druid define: dated tables and look-ups. | nothing |
 //! | [`model`] | Typed, span-keeping views of that tree. | source, document, facts |
 //! | [`access`] | Exact answers about what policies allow. | source, document, facts, model |
+//! | [`workspace`] | What the documents of a repository say together. | source, document, facts, model, access |
 //! | [`render`] | A context and the templates give artifacts. | source, document, facts, model, access |
-//! | [`rules`] | Every rule, one file each, and the table that lists them. | source, finding, document, facts, model, access |
+//! | [`rules`] | Every rule, one file each, and the table that lists them. | source, finding, document, facts, model, access, workspace |
 //! | [`config`] | The settings file, read as a document into plain data. | source, finding, document, facts, model, rules |
 //! | [`engine`] | One text in, findings out. | all above |
 //! | [`report`] | Findings to bytes, one file per format. | source, finding, config |
@@ -38,3 +39,4 @@ pub mod render;
 pub mod report;
 pub mod rules;
 pub mod source;
+pub mod workspace;

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 /// A room and the rooms that it may use. `engine` and `cli` may use all.
-const MAY_USE: [(&str, &[&str]); 11] = [
+const MAY_USE: [(&str, &[&str]); 12] = [
     ("source", &[]),
     ("finding", &["source"]),
     ("facts", &[]),
@@ -11,12 +11,24 @@ const MAY_USE: [(&str, &[&str]); 11] = [
     ("model", &["source", "document", "facts"]),
     ("access", &["source", "document", "facts", "model"]),
     (
+        "workspace",
+        &["source", "document", "facts", "model", "access"],
+    ),
+    (
         "render",
         &["source", "document", "facts", "model", "access"],
     ),
     (
         "rules",
-        &["source", "finding", "document", "facts", "model", "access"],
+        &[
+            "source",
+            "finding",
+            "document",
+            "facts",
+            "model",
+            "access",
+            "workspace",
+        ],
     ),
     (
         "config",
@@ -26,7 +38,15 @@ const MAY_USE: [(&str, &[&str]); 11] = [
     (
         "engine",
         &[
-            "source", "finding", "document", "facts", "model", "access", "render", "rules",
+            "source",
+            "finding",
+            "document",
+            "facts",
+            "model",
+            "access",
+            "workspace",
+            "render",
+            "rules",
             "config",
         ],
     ),

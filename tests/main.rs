@@ -10,6 +10,7 @@ mod readers;
 mod render;
 mod report;
 mod rules;
+mod workspace;
 
 /// Compares `text` with the snapshot `name` in `tests/snapshots/`.
 fn snapshot(name: &str, text: &str) {

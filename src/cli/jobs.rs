@@ -138,7 +138,7 @@ pub(super) fn known(deployments: &[Deployment], base: &Path) -> Vec<Known> {
 }
 
 /// The jobs of one `[[render]]`; its paths are relative to the settings file's folder `base`.
-fn of_settings(
+pub(super) fn of_settings(
     deployment: &Deployment,
     base: &Path,
     templates: Option<&PathBuf>,

@@ -3,7 +3,7 @@
 use super::jobs::in_memory;
 use super::output::{FailOn, OutputArgs, Stream};
 use super::settings::{Finder, Loaded, RuleArgs};
-use super::{Exit, Failure, files, output, write};
+use super::{Exit, Failure, files, output, workspace, write};
 use crate::engine::{self, Applied, Lint};
 use crate::finding::{Finding, Safety};
 use crate::report::Report;
@@ -158,6 +158,14 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
             report.findings.extend(findings);
             covered.extend(rendering.covered);
         }
+        let given: HashSet<&str> = inputs.iter().map(|input| input.shown.as_str()).collect();
+        match workspace::judge_or_tell(&loaded, &given) {
+            Some(lint) => {
+                report.suppressed += lint.suppressed;
+                report.findings.extend(lint.findings);
+            }
+            None => exit = Exit::Failed,
+        }
     }
 
     let one = |input: &Input| -> Option<Judged> {
@@ -167,12 +175,9 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
     let results: Vec<Judged> = if inputs.len() <= 16 {
         inputs.iter().filter_map(one).collect()
     } else {
-        let pool = rayon::ThreadPoolBuilder::new()
-            .stack_size(8 * 1024 * 1024)
-            .build();
-        match pool {
-            Ok(pool) => pool.install(|| inputs.par_iter().filter_map(one).collect()),
-            Err(_) => inputs.iter().filter_map(one).collect(),
+        match super::pool() {
+            Some(pool) => pool.install(|| inputs.par_iter().filter_map(one).collect()),
+            None => inputs.iter().filter_map(one).collect(),
         }
     };
     judged.extend(results);
@@ -246,7 +251,7 @@ fn push(
 fn distinct(inputs: &[Input]) -> Vec<Arc<Loaded>> {
     let mut found: Vec<Arc<Loaded>> = Vec::new();
     for input in inputs {
-        if !input.loaded.settings.render.is_empty()
+        if workspace::is_described(&input.loaded)
             && !found.iter().any(|known| Arc::ptr_eq(known, &input.loaded))
         {
             found.push(Arc::clone(&input.loaded));

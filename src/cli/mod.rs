@@ -14,6 +14,7 @@ mod lint;
 mod output;
 mod render;
 mod settings;
+mod workspace;
 mod write;
 
 use clap::{Parser, Subcommand};
@@ -48,6 +49,14 @@ enum Command {
     Rules(catalogue::RulesArgs),
     /// Print an embedded JSON Schema.
     Schema(catalogue::SchemaArgs),
+}
+
+/// Threads for many files, with stacks as deep as nested documents need; `None` when the system gives none.
+fn pool() -> Option<rayon::ThreadPool> {
+    rayon::ThreadPoolBuilder::new()
+        .stack_size(8 * 1024 * 1024)
+        .build()
+        .ok()
 }
 
 /// How a run ended; the worst wins.

@@ -5,6 +5,7 @@ use super::jobs::{Job, jobs, request, sets};
 use super::output::{OutputArgs, Stream};
 use super::settings::{Finder, RuleArgs};
 use super::{Exit, Failure, files, output};
+use crate::config::Config;
 use crate::engine;
 use crate::render::{self, Set};
 use crate::report::Report;
@@ -78,7 +79,12 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
         fail_on = fail_on.or(loaded.fail_on);
         let request = request(job, &sets)?;
         let mut rendered = render::render(&request);
-        let lint = engine::judge_rendered(&mut rendered, &loaded.config, !args.no_lint);
+        // What a deployment renders must agree with itself, whatever else belongs to the workspace.
+        let config = Config {
+            together: true,
+            ..loaded.config.clone()
+        };
+        let lint = engine::judge_rendered(&mut rendered, &config, !args.no_lint);
         report.documents += lint.documents;
         report.suppressed += lint.suppressed;
         report.findings.extend(lint.findings);

@@ -166,6 +166,7 @@ impl<'a> Finder<'a> {
             prefix: self.prefix.clone(),
             serverless: settings.serverless,
             kafka: settings.kafka,
+            together: settings.members.is_empty() && settings.render.is_empty(),
             ..Config::default()
         };
         config.rules.retain(|(rule, _)| {

@@ -27,6 +27,9 @@ pub struct Config {
     pub serverless: Option<bool>,
     /// The release of Kafka that the team runs, when the settings or the command line say.
     pub kafka: Option<Minor>,
+    /// Whether each render, and each text alone, is also judged for what its documents say together; not where the settings
+    /// describe a workspace, which is judged as a whole.
+    pub together: bool,
     /// The working directory, relative to the repository's root, with `/` at its end; empty in the root itself.
     pub prefix: String,
     /// Rules that are not for some paths.
@@ -57,6 +60,7 @@ impl Default for Config {
             severity: HashMap::new(),
             serverless: None,
             kafka: None,
+            together: true,
             prefix: String::new(),
             per_path: Vec::new(),
             ignores: Vec::new(),
@@ -200,6 +204,8 @@ pub struct Settings {
     pub severity: Vec<(String, Severity)>,
     /// `lint.per-path`
     pub per_path: Vec<(String, Vec<String>)>,
+    /// `workspace.members`
+    pub members: Vec<String>,
     /// `[[ignore]]`
     pub ignores: Vec<IgnoreEntry>,
 }
@@ -326,6 +332,7 @@ fn plain(root: &Node<'_>) -> Settings {
         select: texts(inside("select")),
         ignore: texts(inside("ignore")),
         exclude: texts(inside("exclude")),
+        members: texts(root.path(&["workspace", "members"])),
         fail_on: inside("fail-on").and_then(Node::as_str).map(str::to_owned),
         severity: inside("severity")
             .into_iter()

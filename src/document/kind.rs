@@ -32,8 +32,8 @@ impl Kinds {
     pub const TEMPLATE: Self = Self(1 << 9);
     /// msk-gen's own settings.
     pub const SETTINGS: Self = Self(1 << 10);
-    /// A whole render: what its documents say together.
-    pub const DEPLOYMENT: Self = Self(1 << 11);
+    /// A whole workspace or render: what its documents say together.
+    pub const WORKSPACE: Self = Self(1 << 11);
     /// IAM roles and policies as CloudFormation resources.
     pub const IAM: Self = Self(1 << 12);
     /// Whatever may hold names of a deployment.

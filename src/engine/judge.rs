@@ -1,6 +1,6 @@
 //! Runs the rules over the documents of one job and collects what they say.
 
-use super::classify::{fence_syntax, is_relevant, is_unmistakable};
+use super::classify::{Form, fence_syntax, form_of, is_relevant, is_unmistakable};
 use super::{Lint, resolve};
 use crate::access::{self, Holes, Policies, Verdict};
 use crate::config::Config;
@@ -12,7 +12,8 @@ use crate::model::{client, cluster, policy};
 use crate::render::mustache::traced;
 use crate::render::{Facts, Served};
 use crate::rules::{Mode, Sink, Subject};
-use crate::source::{Fault, Origin, Source, SourceId, Sources};
+use crate::source::{Fault, Origin, Source, SourceId, Sources, Span};
+use crate::workspace::Workspace;
 use std::sync::LazyLock;
 
 /// How deep texts may lie inside texts.
@@ -39,6 +40,8 @@ pub struct Judge<'c> {
     sink: Sink,
     said: Vec<Said>,
     pub(super) render: Option<Facts>,
+    /// What was recognised so far.
+    pub(super) seen: Kinds,
     skipped: Option<String>,
 }
 
@@ -59,6 +62,7 @@ impl<'c> Judge<'c> {
             sink: Sink::default(),
             said: Vec::new(),
             render,
+            seen: Kinds::NONE,
             skipped: None,
         }
     }
@@ -77,6 +81,7 @@ impl<'c> Judge<'c> {
                 .problems
                 .retain(|problem| !is_jsonc(&source, problem));
         }
+        kinds.iter().for_each(|kinds| self.seen |= *kinds);
         let recognised = kinds.iter().any(|kinds| !kinds.is_none());
         let grammar = |problem: &&Problem| matches!(problem.kind, ProblemKind::Syntax(_));
         let broken = reading.problems.iter().any(|problem| grammar(&problem));
@@ -231,8 +236,11 @@ impl<'c> Judge<'c> {
             }
         }
         for (rule, draft) in self.sink.drafts.drain(..) {
-            let pointer = match root {
-                Some(root) if draft.source.is_none() => root.pointer(draft.span),
+            let pointer = match (root, draft.source) {
+                (Some(root), None) => root.pointer(draft.span),
+                (None, Some(source)) if subject.workspace.is_some() => {
+                    pointer_in(&self.sources.get(source), draft.span)
+                }
                 _ => String::new(),
             };
             self.said.push(Said {
@@ -242,6 +250,20 @@ impl<'c> Judge<'c> {
                 pointer,
             });
         }
+    }
+
+    /// Judges what the documents of a workspace say together.
+    pub fn workspace(&mut self, workspace: &Workspace) {
+        let Some(id) = self.sources.first() else {
+            return;
+        };
+        let source = self.sources.get(id);
+        let subject = Subject {
+            kinds: Kinds::WORKSPACE,
+            workspace: Some(workspace),
+            ..blank(&source, id)
+        };
+        self.run(&subject, None);
     }
 
     /// Whether the cluster that these documents speak of is Serverless, as far as they or the settings say.
@@ -265,25 +287,7 @@ impl<'c> Judge<'c> {
 
     /// Reads the texts inside the strings of a document: JSON in JSON, properties in a ConfigMap.
     fn embedded(&mut self, source: &Source, id: SourceId, document: &Document<'_>, depth: usize) {
-        let mut found: Vec<(&Node<'_>, Syntax)> = Vec::new();
-        document.root.walk(&mut |node| {
-            let Value::Text(text) = &node.value else {
-                return;
-            };
-            let text = text.text.as_ref();
-            let start = text.trim_start();
-            let json = start.starts_with(['{', '[']) && !start.starts_with("{{");
-            // A text of one line is a document of its own only when its brackets say so.
-            if text.len() < 12 || !(json || text.contains('\n')) || !is_relevant(text) {
-                return;
-            }
-            if json {
-                found.push((node, Syntax::Json));
-            } else if let Some(syntax) = fence_syntax("", text) {
-                found.push((node, syntax));
-            }
-        });
-        for (node, syntax) in found {
+        for (node, syntax) in embedded(document) {
             let text = traced(id, &source.text, node);
             let name = source.name.clone();
             let inner =
@@ -325,11 +329,45 @@ impl<'c> Judge<'c> {
     }
 }
 
+/// The texts inside the strings of a document that are documents of their own.
+pub(super) fn embedded<'n>(document: &'n Document<'_>) -> Vec<(&'n Node<'n>, Syntax)> {
+    let mut found: Vec<(&Node<'_>, Syntax)> = Vec::new();
+    document.root.walk(&mut |node| {
+        let Value::Text(text) = &node.value else {
+            return;
+        };
+        let text = text.text.as_ref();
+        let start = text.trim_start();
+        let json = start.starts_with(['{', '[']) && !start.starts_with("{{");
+        // A text of one line is a document of its own only when its brackets say so.
+        if text.len() < 12 || !(json || text.contains('\n')) || !is_relevant(text) {
+            return;
+        }
+        if json {
+            found.push((node, Syntax::Json));
+        } else if let Some(syntax) = fence_syntax("", text) {
+            found.push((node, syntax));
+        }
+    });
+    found
+}
+
 /// Whether a problem is one that the readers of JSON with comments do not have.
 fn is_jsonc(source: &Source, problem: &Problem) -> bool {
     let comment = source.slice(problem.span).starts_with(['/', '#']);
     problem.kind == ProblemKind::TrailingComma
         || matches!(problem.kind, ProblemKind::Syntax(Syntax::Json)) && comment
+}
+
+/// The JSON pointer of a place in a text that is read again for it.
+fn pointer_in(source: &Source, span: Span) -> String {
+    let Form::Document(syntax) = form_of(&source.name, &source.text) else {
+        return String::new();
+    };
+    let reading = document::read(&source.text, syntax);
+    let holds = |document: &&Document<'_>| document.root.span.contains(span);
+    let document = reading.documents.iter().find(holds);
+    document.map_or_else(String::new, |document| document.root.pointer(span))
 }
 
 /// For texts about which no settings are asked.
@@ -355,6 +393,7 @@ fn blank(source: &Source, id: SourceId) -> Subject<'_> {
         all_keys: &[],
         written: std::cell::OnceCell::new(),
         names: std::cell::OnceCell::new(),
+        workspace: None,
         kafka: None,
         serverless: false,
     }

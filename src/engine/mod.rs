@@ -12,12 +12,14 @@ mod judge;
 mod policies;
 mod render;
 mod resolve;
+mod workspace;
 
 pub use classify::{Form, form_of, form_of_ending, is_relevant};
 pub use fix::{Applied, apply, unreadable};
 pub use judge::Judge;
 pub use policies::{Found, Gathered, Refusal};
 pub use render::{judge_rendered, judge_template};
+pub use workspace::{Gatherer, judge_workspace};
 
 use crate::config::Config;
 use crate::document::{MAX_BYTES, Problem, ProblemKind, markdown};
@@ -68,6 +70,9 @@ pub fn lint_text(path: &str, text: String, named: bool, config: &Config) -> Lint
         Form::Document(syntax) => {
             let source = judge.sources.add(Source::new(Origin::File, path, text));
             judge.text(source, syntax, Mode::File, named, 0);
+            if config.together {
+                judge.text_together(source, syntax);
+            }
         }
         Form::Markdown => {
             let source = judge.sources.add(Source::new(Origin::File, path, text));

@@ -88,6 +88,9 @@ pub fn judge_rendered(rendered: &mut Rendered, config: &Config, artifacts: bool)
                 judge.serverless_render(),
             );
         }
+        if config.together {
+            judge.render_together(&rendered.artifacts);
+        }
     }
     let (lint, sources) = judge.finish_with_sources();
     rendered.sources = sources;

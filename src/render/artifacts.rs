@@ -348,6 +348,7 @@ impl Maker<'_, '_> {
             }
         }
         self.job.rendered().facts.clients.push(Served {
+            role: client.role_name.clone(),
             workload: client.workload.clone(),
             arns: self.deployment.arns.clone(),
             policies: policies.iter().map(|(_, source)| *source).collect(),

@@ -26,7 +26,7 @@ use crate::access::{Arns, Workload};
 use crate::document::kind::Kinds;
 use crate::document::{Problem, Syntax};
 use crate::model::convention::Convention;
-use crate::source::{Fault, Place, SourceId, Sources};
+use crate::source::{Fault, Place, SourceId, Sources, Traced};
 pub use context::Set;
 pub use templates::Templates;
 
@@ -74,6 +74,8 @@ pub struct Facts {
 /// A client and the policies that it has.
 #[derive(Debug, Clone)]
 pub struct Served {
+    /// The name of its role.
+    pub role: Traced,
     /// What it does.
     pub workload: Workload,
     /// Of which cluster.
@@ -115,7 +117,16 @@ pub struct Rendered {
 /// Renders all artifacts of one context.
 #[must_use]
 pub fn render(request: &Request) -> Rendered {
-    let mut rendered = Rendered::default();
+    render_among(request, Sources::default())
+}
+
+/// The same, with the texts beside others that are known already.
+#[must_use]
+pub fn render_among(request: &Request, sources: Sources) -> Rendered {
+    let mut rendered = Rendered {
+        sources,
+        ..Rendered::default()
+    };
     let Some(values) = context::read(request, &mut rendered) else {
         rendered.failed = true;
         return rendered;

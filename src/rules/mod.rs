@@ -14,6 +14,7 @@ mod context;
 mod files;
 mod names;
 mod subject;
+mod workspace;
 
 pub use subject::{Mode, Sink, Subject};
 
@@ -109,6 +110,14 @@ pub static ALL: &[&dyn Rule] = &[
     &context::context_invalid::ContextInvalid,
     &context::context_incomplete::ContextIncomplete,
     &context::settings_invalid::SettingsInvalid,
+    &workspace::topic_not_readable::TopicNotReadable,
+    &workspace::group_not_allowed::GroupNotAllowed,
+    &workspace::cluster_not_covered::ClusterNotCovered,
+    &workspace::region_mismatch::RegionMismatch,
+    &workspace::account_mismatch::AccountMismatch,
+    &workspace::service_account_mismatch::ServiceAccountMismatch,
+    &workspace::auth_mismatch::AuthMismatch,
+    &workspace::unused_access::UnusedAccess,
     &files::invalid_json::InvalidJson,
     &files::invalid_yaml::InvalidYaml,
     &files::invalid_properties::InvalidProperties,

@@ -12,6 +12,7 @@ use crate::model::names::Named;
 use crate::model::policy::Policy;
 use crate::source::Fault;
 use crate::source::{Source, SourceId, Span};
+use crate::workspace::Workspace;
 use std::cell::OnceCell;
 
 /// From where a text came to the rules; some faults weigh less in one place than in another.
@@ -66,6 +67,8 @@ pub struct Subject<'a> {
     pub written: OnceCell<Vec<Known>>,
     /// Its names, found when the first rule asks.
     pub names: OnceCell<Vec<Named<'a>>>,
+    /// What the documents of the workspace say together; only with the subject that is about that.
+    pub workspace: Option<&'a Workspace>,
     /// The release of Kafka that the team runs, when it is known.
     pub kafka: Option<Minor>,
     /// Whether the cluster is known to be Serverless: by target, by the document or by the render.

@@ -128,6 +128,16 @@ impl Sources {
         SourceId(u32::try_from(list.len() - 1).unwrap_or(u32::MAX))
     }
 
+    /// The first text, when there is one.
+    #[must_use]
+    pub fn first(&self) -> Option<SourceId> {
+        let list = self
+            .list
+            .read()
+            .unwrap_or_else(|poisoned| poisoned.into_inner());
+        (!list.is_empty()).then_some(SourceId(0))
+    }
+
     /// The source of an id that this table gave out.
     ///
     /// # Panics

@@ -54,6 +54,15 @@ fn file_name(language: &str) -> &str {
 
 /// Runs one example: a file, or for `project` a context with templates.
 fn findings(example: &Example, config: &Config) -> Vec<Finding> {
+    if example.language == "workspace" {
+        let mut gatherer = engine::Gatherer::default();
+        for part in example.text.split("=== ").skip(1) {
+            let (path, text) = part.split_once('\n').unwrap();
+            gather(&mut gatherer, path.trim(), text);
+        }
+        let (sources, workspace) = gatherer.finish();
+        return engine::judge_workspace(sources, &workspace, config).findings;
+    }
     if example.language != "project" {
         return engine::lint_text(
             file_name(&example.language),
@@ -87,6 +96,21 @@ fn findings(example: &Example, config: &Config) -> Vec<Finding> {
     }
     request.templates = templates;
     engine::judge_rendered(&mut render::render(&request), config, true).findings
+}
+
+/// Takes a file of a workspace: a context is a deployment.
+pub(crate) fn gather(gatherer: &mut engine::Gatherer, path: &str, text: &str) {
+    if path.ends_with("context.json") {
+        gatherer.render(&Request {
+            contexts: vec![(path.to_owned(), text.to_owned())],
+            out: "rendered".into(),
+            ..Request::default()
+        });
+        return;
+    }
+    let id = gatherer.add(path, text.to_owned());
+    let facts = gatherer.facts_of(id);
+    gatherer.absorb(facts);
 }
 
 #[test]

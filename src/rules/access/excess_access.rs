@@ -6,6 +6,7 @@ use crate::document::kind::Kinds;
 use crate::facts::actions;
 use crate::finding::{Draft, Fixes, RuleInfo, Severity};
 use crate::model::policy::{self, Statement};
+use crate::workspace::{Quote, WorkloadKind, Workspace};
 
 static INFO: RuleInfo = RuleInfo {
     code: "MSK219",
@@ -19,6 +20,7 @@ static INFO: RuleInfo = RuleInfo {
 In a render, the policy of a client against what the context declares that the client does: an action that its role does
 not need, or a topic, group or cluster that it does not name. Each is shown with a request that the policy allows and the
 client never makes. What another rule already says is not said again, and `DescribeCluster` is let pass: many tools use it.
+In a workspace also the policies of a role that serves Druid's supervisors and nothing else: actions beyond reading.
 
 ## Why it matters
 
@@ -63,10 +65,15 @@ impl Rule for ExcessAccess {
     }
 
     fn kinds(&self) -> Kinds {
-        Kinds::POLICY
+        Kinds::POLICY | Kinds::WORKSPACE
     }
 
     fn check(&self, subject: &Subject<'_>, sink: &mut Sink) {
+        if let Some(workspace) = subject.workspace {
+            for draft in of_supervisors(workspace) {
+                sink.push(draft);
+            }
+        }
         let Some(verdict) = subject.verdict else {
             return;
         };
@@ -111,6 +118,72 @@ impl Rule for ExcessAccess {
             );
         }
     }
+}
+
+/// What policies of roles allow that serve supervisors and nothing else. The policies of declared clients are judged by
+/// their verdict.
+fn of_supervisors(workspace: &Workspace) -> Vec<Draft> {
+    // Many tools look at the cluster, and none does harm by it.
+    const NEEDED: [&str; 6] = [
+        "Connect",
+        "DescribeCluster",
+        "DescribeTopic",
+        "ReadData",
+        "DescribeGroup",
+        "AlterGroup",
+    ];
+    let mut found = Vec::new();
+    let mut told = std::collections::HashSet::new();
+    for (index, role) in workspace.facts.roles.iter().enumerate() {
+        let workloads = workspace.workloads_of(index);
+        let druid = role.client.is_none()
+            && !workloads.is_empty()
+            && workloads
+                .iter()
+                .all(|workload| workload.kind == WorkloadKind::Supervisor);
+        for (grant, policy) in workspace
+            .grants(index)
+            .filter(|_| druid)
+            .unwrap_or_default()
+        {
+            for (at, statement) in policy.statements.iter().enumerate() {
+                let excess: Vec<(&Quote, &str)> = statement
+                    .actions
+                    .iter()
+                    .filter_map(|quote| {
+                        let name = actions::data_plane(&quote.text)?;
+                        let action = actions::find(name)?;
+                        (!NEEDED.contains(&action.name)).then_some((quote, action.name))
+                    })
+                    .collect();
+                let Some((first, _)) = excess.first() else {
+                    continue;
+                };
+                if !told.insert((grant, at)) {
+                    continue;
+                }
+                let names: Vec<&str> = excess.iter().map(|(_, name)| *name).collect();
+                let mut draft = Draft::new(
+                    first.place.span,
+                    "not needed",
+                    format!(
+                        "{} serves supervisors, which do not need {}",
+                        role.title(),
+                        super::listed(&names)
+                    ),
+                )
+                .why("Druid only reads: whoever holds the role could do more")
+                .help("leave it out, or add the workload that needs it to the workspace");
+                draft.source = Some(first.place.source);
+                let user = workloads[0].name.place;
+                draft
+                    .related
+                    .push((Some(user.source), user.span, "the role serves this".into()));
+                found.push(draft);
+            }
+        }
+    }
+    found
 }
 
 /// Whether the excess is this rule's to tell: an action that is named, and no resource that a wildcard rule blames.
