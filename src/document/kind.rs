@@ -36,6 +36,8 @@ impl Kinds {
     pub const WORKSPACE: Self = Self(1 << 11);
     /// IAM roles and policies as CloudFormation resources.
     pub const IAM: Self = Self(1 << 12);
+    /// The topics of a cluster.
+    pub const TOPICS: Self = Self(1 << 13);
     /// Whatever may hold names of a deployment.
     pub const NAMED: Self = Self(
         Self::IAM.0
@@ -44,7 +46,8 @@ impl Kinds {
             | Self::CLUSTER.0
             | Self::CONTEXT.0
             | Self::INTENT.0
-            | Self::MANIFEST.0,
+            | Self::MANIFEST.0
+            | Self::TOPICS.0,
     );
     /// Any text, for the rules about reading itself.
     pub const ANY: Self = Self(u16::MAX);
@@ -91,6 +94,9 @@ pub fn detect(root: &Node<'_>) -> Kinds {
         }) {
             kinds |= Kinds::CONTEXT;
         }
+        if is_topics(root) {
+            kinds |= Kinds::TOPICS;
+        }
         let intent = members
             .iter()
             .find(|member| member.key.text.eq_ignore_ascii_case("kafka"));
@@ -106,6 +112,16 @@ pub fn detect(root: &Node<'_>) -> Kinds {
         _ => {}
     });
     kinds
+}
+
+/// Whether a document is what `topics.json` is: a kind of cluster, and topics with names.
+fn is_topics(root: &Node<'_>) -> bool {
+    matches!(
+        root.get("type").and_then(Node::as_str),
+        Some("serverless" | "provisioned")
+    ) && root
+        .get("topics")
+        .is_some_and(|list| list.items().iter().any(|topic| topic.get("name").is_some()))
 }
 
 /// Whether a text names a host of MSK.

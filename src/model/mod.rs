@@ -15,3 +15,4 @@ pub mod names;
 pub mod policy;
 pub mod server_properties;
 pub mod tags;
+pub mod topics;

@@ -1,6 +1,6 @@
 //! Names of clusters, roles, service accounts, topics, wherever documents give them.
 
-use super::hole;
+use super::{hole, topics};
 use crate::document::kind::Kinds;
 use crate::document::{Document, Node, Value, decode};
 use crate::facts::limits::NameKind;
@@ -51,6 +51,11 @@ pub fn find<'d>(document: &'d Document<'d>, kinds: Kinds) -> Vec<Named<'d>> {
     if kinds.overlaps(Kinds::CONTEXT) {
         of_context(root, &mut push);
     }
+    if kinds.overlaps(Kinds::CONTEXT | Kinds::TOPICS) {
+        let topics = topics::find(root, kinds);
+        let topics = topics.iter().flat_map(|topics| topics.list.items());
+        topics.for_each(|topic| push(NameKind::Topic, topic.get("name")));
+    }
     if kinds.overlaps(Kinds::CLUSTER | Kinds::IAM | Kinds::MANIFEST | Kinds::SUPERVISOR) {
         root.walk(&mut |node| of_object(node, &mut push));
     }
@@ -88,13 +93,7 @@ fn of_intent<'d>(kafka: &'d Node<'d>, push: &mut Push<'_, 'd>) {
 fn of_context<'d>(root: &'d Node<'d>, push: &mut Push<'_, 'd>) {
     for member in root.members() {
         let key = member.key.text.as_ref();
-        if key.ends_with(":msk:topics") {
-            member
-                .value
-                .items()
-                .iter()
-                .for_each(|topic| push(NameKind::Topic, topic.get("name")));
-        } else if key.ends_with(":msk:clients") {
+        if key.ends_with(":msk:clients") {
             for client in member.value.items() {
                 push(NameKind::Namespace, client.get("namespace"));
                 push(NameKind::ServiceAccount, client.get("serviceAccount"));

@@ -13,9 +13,24 @@ pub(super) mod serverless_unsupported_setting;
 pub(super) mod topic_setting_not_allowed;
 
 use super::Subject;
+use crate::document::Node;
 use crate::model::cluster::{self, Cluster};
+use crate::model::topics;
 
 /// The clusters of the document.
 fn clusters<'a>(subject: &Subject<'a>) -> impl Iterator<Item = Cluster<'a>> {
     subject.document.map(cluster::find).into_iter().flatten()
+}
+
+/// The lists of topics that the document declares for Serverless clusters.
+fn serverless_topics<'a>(subject: &Subject<'a>) -> impl Iterator<Item = &'a Node<'a>> {
+    let (kinds, serverless) = (subject.kinds, subject.serverless);
+    let topics = subject
+        .document
+        .map(|document| topics::find(&document.root, kinds));
+    topics
+        .into_iter()
+        .flatten()
+        .filter(move |topics| topics.serverless.unwrap_or(serverless))
+        .map(|topics| topics.list)
 }

@@ -15,8 +15,8 @@ static INFO: RuleInfo = RuleInfo {
     docs: r##"
 ## What it checks
 
-The partitions of all topics that the context of a Serverless deployment declares, against the quotas of 2026: 2400, and 120
-of compacted topics.
+The partitions of all topics of a Serverless cluster, as a context or a rendered `topics.json` declares them, against the
+quotas of 2026: 2400, and 120 of compacted topics.
 
 ## Why it matters
 
@@ -55,18 +55,11 @@ impl Rule for QuotaExceeded {
     }
 
     fn kinds(&self) -> Kinds {
-        Kinds::CONTEXT
+        Kinds::CONTEXT | Kinds::TOPICS
     }
 
     fn check(&self, subject: &Subject<'_>, sink: &mut Sink) {
-        let Some(document) = subject.document.filter(|_| subject.serverless) else {
-            return;
-        };
-        for member in document
-            .root
-            .members()
-            .filter(|member| member.key.text.ends_with(":msk:topics"))
-        {
+        for topics in super::serverless_topics(subject) {
             let compacted = |topic: &Node<'_>| {
                 topic
                     .path(&["config", "cleanup.policy"])
@@ -77,8 +70,7 @@ impl Rule for QuotaExceeded {
                 (false, SERVERLESS_PARTITIONS, "partitions"),
                 (true, SERVERLESS_COMPACTED, "partitions of compacted topics"),
             ] {
-                let counts = member
-                    .value
+                let counts = topics
                     .items()
                     .iter()
                     .filter(|topic| compacted(topic) == compact)

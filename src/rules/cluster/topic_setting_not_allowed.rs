@@ -15,8 +15,8 @@ static INFO: RuleInfo = RuleInfo {
     docs: r##"
 ## What it checks
 
-The `config` of the topics that the context of a Serverless deployment declares, against the seven settings that Serverless
-takes (2026-07), and `max.message.bytes` against its limit of 8 MiB.
+The `config` of the topics of a Serverless cluster, as a context or a rendered `topics.json` declares them, against the seven
+settings that Serverless takes (2026-07), and `max.message.bytes` against its limit of 8 MiB.
 
 ## Why it matters
 
@@ -55,19 +55,12 @@ impl Rule for TopicSettingNotAllowed {
     }
 
     fn kinds(&self) -> Kinds {
-        Kinds::CONTEXT
+        Kinds::CONTEXT | Kinds::TOPICS
     }
 
     fn check(&self, subject: &Subject<'_>, sink: &mut Sink) {
-        let Some(document) = subject.document.filter(|_| subject.serverless) else {
-            return;
-        };
-        for member in document
-            .root
-            .members()
-            .filter(|member| member.key.text.ends_with(":msk:topics"))
-        {
-            for topic in member.value.items() {
+        for topics in super::serverless_topics(subject) {
+            for topic in topics.items() {
                 if let Some(draft) = fault(topic) {
                     sink.push(draft);
                 }
