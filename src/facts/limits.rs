@@ -137,6 +137,11 @@ pub const TRUST_POLICY: usize = 2048;
 /// A trust policy after the quota was raised; the newest value is unconfirmed.
 pub const TRUST_POLICY_RAISED: usize = 8192;
 
+/// Most resources of a CloudFormation template. Source: CloudFormation User Guide, quotas (2023-09).
+pub const TEMPLATE_RESOURCES: usize = 500;
+/// Longest logical id of a CloudFormation template. Source: the same.
+pub const LOGICAL_ID: usize = 255;
+
 /// Most tags of a resource. Source: MSK Developer Guide, tag restrictions.
 pub const TAGS: usize = 50;
 /// Longest tag key.

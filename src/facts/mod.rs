@@ -9,6 +9,7 @@ pub mod control;
 pub mod iam_classes;
 pub mod kafka;
 pub mod limits;
+pub mod metrics;
 pub mod ports;
 pub mod regions;
 pub mod topics;

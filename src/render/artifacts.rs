@@ -4,9 +4,10 @@ use super::canonical::{Writer, meant_as_text};
 use super::context::Values;
 use super::datasource;
 use super::deployment::{Client, Deployment, check_component, concat};
+use super::logical::{LogicalIds, words};
 use super::mustache::{Entries, Val, ValKind};
 use super::templates::Job;
-use super::{Artifact, Served};
+use super::{Artifact, Served, monitoring, topics};
 use crate::access::{Grant, Role, needs};
 use crate::document::kind::Kinds;
 use crate::document::{self, Document, Node, Syntax, Value};
@@ -71,12 +72,13 @@ pub(super) fn make(values: &Values, deployment: &Deployment, job: &mut Job<'_>, 
         job,
         out,
         common: common(values, deployment),
-        logical_ids: std::collections::HashSet::new(),
+        logical_ids: LogicalIds::default(),
     };
     for row in &CLUSTER {
         let common = maker.common.clone();
         maker.artifact(row, row.1, &common);
     }
+    maker.topics();
     let mut clients = Vec::new();
     for client in &deployment.clients {
         clients.extend(maker.client(client));
@@ -97,7 +99,7 @@ struct Maker<'m, 'r> {
     job: &'m mut Job<'r>,
     out: &'m str,
     common: Entries,
-    logical_ids: std::collections::HashSet<String>,
+    logical_ids: LogicalIds,
 }
 
 /// What every artifact's template sees beside the context's own keys.
@@ -150,6 +152,12 @@ fn common(values: &Values, deployment: &Deployment) -> Entries {
         ),
     );
     cluster.put("logGroup", or(take("msk:logGroup"), null()));
+    let kind = if deployment.serverless {
+        "serverless"
+    } else {
+        "provisioned"
+    };
+    cluster.put("type", own(kind));
     data.put("cluster", cluster);
     data.put("serverless", deployment.serverless);
     data.put("tags", Arc::clone(&deployment.tags));
@@ -293,12 +301,8 @@ impl Maker<'_, '_> {
             "groupId",
             group(client).map_or_else(|| false.into(), Val::from),
         );
-        let mut id = logical_id(&client.folder.text);
-        // `a-b` and `a.b` are two clients with one identifier.
-        while !self.logical_ids.insert(id.to_lowercase()) {
-            id.push('2');
-        }
-        data.put("logicalId", Traced::own(id));
+        let id = words(&client.folder.text, "Client");
+        data.put("logicalId", Traced::own(self.logical_ids.unique(id)));
 
         let grants = needs(&client.workload, &self.deployment.arns);
         let mut policies: Vec<(Traced, SourceId)> = Vec::new();
@@ -411,6 +415,35 @@ impl Maker<'_, '_> {
             source,
             &reading.documents.first()?.root,
         ))
+    }
+
+    /// The declared topics, and the alarms that they and their readers are worth.
+    fn topics(&mut self) {
+        let declared = topics::declared(self.values);
+        if declared.is_empty() {
+            return;
+        }
+        let subnets = self.values.get("msk:subnets");
+        let zones = subnets.map_or(0, |list| list.items().len() as u32);
+        let zones = (!self.deployment.serverless).then_some(zones);
+        let mut data = self.common.clone();
+        data.put("topics", topics::data(&declared, zones));
+        let row = Row("topics", "", Form::Json, Kinds::TOPICS);
+        self.artifact(&row, "topics.json", &data);
+
+        let (alarms, has_lag) = monitoring::alarms(self.deployment, &declared);
+        let mut data = self.common.clone();
+        data.put("hasLag", has_lag);
+        data.put("tagList", filled(&self.deployment.tags));
+        let row = Row("monitoring.cfn", "", Form::Json, Kinds::NONE);
+        for (index, part) in alarms.chunks(limits::TEMPLATE_RESOURCES).enumerate() {
+            data.put("alarms", part.to_vec());
+            let path = match index {
+                0 => "monitoring.cfn.json".to_owned(),
+                _ => format!("monitoring-{}.cfn.json", index + 1),
+            };
+            self.artifact(&row, &path, &data);
+        }
     }
 
     fn supervisors(&mut self) {
@@ -550,15 +583,15 @@ fn pairs(map: Option<&Val>, key_name: &str, value_name: &str) -> Vec<Arc<Val>> {
         .collect()
 }
 
-/// A name of a CloudFormation resource: letters and digits, each part of the name with a capital.
-fn logical_id(name: &str) -> String {
-    let mut id = String::new();
-    for part in name.split(|c: char| !c.is_ascii_alphanumeric()) {
-        let mut letters = part.chars();
-        id.extend(letters.next().map(|first| first.to_ascii_uppercase()));
-        id.extend(letters);
-    }
-    if id.is_empty() { "Client".into() } else { id }
+/// Tags as a list of pairs, without those whose value is empty: an alarm takes none. Source: CloudFormation's reference of
+/// AWS::CloudWatch::Alarm, 2026.
+fn filled(tags: &Val) -> Vec<Arc<Val>> {
+    let mut pairs = pairs(Some(tags), "Key", "Value");
+    pairs.retain(|pair| {
+        pair.get("Value")
+            .is_some_and(|value| value.as_traced().is_some_and(|text| !text.text.is_empty()))
+    });
+    pairs
 }
 
 /// A bare statement, or a bare list of them, as the whole policy that IAM takes.

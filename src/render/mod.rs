@@ -19,8 +19,11 @@ mod canonical;
 mod context;
 mod datasource;
 mod deployment;
+mod logical;
+mod monitoring;
 pub mod mustache;
 pub mod templates;
+mod topics;
 
 use crate::access::{Arns, Workload};
 use crate::document::kind::Kinds;

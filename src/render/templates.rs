@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, Mutex};
 
 /// The built-in templates, by name.
-pub const BUILTIN: [(&str, &str); 10] = [
+pub const BUILTIN: [(&str, &str); 12] = [
     (
         "client.properties",
         include_str!("../../templates/client.properties.mustache"),
@@ -33,6 +33,10 @@ pub const BUILTIN: [(&str, &str); 10] = [
     ),
     ("iam.cfn", include_str!("../../templates/iam.cfn.mustache")),
     (
+        "monitoring.cfn",
+        include_str!("../../templates/monitoring.cfn.mustache"),
+    ),
+    (
         "policy/msk-cluster-access",
         include_str!("../../templates/policy/msk-cluster-access.mustache"),
     ),
@@ -41,6 +45,7 @@ pub const BUILTIN: [(&str, &str); 10] = [
         include_str!("../../templates/service-account.mustache"),
     ),
     ("tags", include_str!("../../templates/tags.mustache")),
+    ("topics", include_str!("../../templates/topics.mustache")),
     ("trust", include_str!("../../templates/trust.mustache")),
 ];
 

@@ -1,11 +1,16 @@
 //! From contexts to artifacts, and from findings in artifacts back.
 
+mod topics;
+
 use msk_gen::config::Config;
 use msk_gen::document::Syntax;
 use msk_gen::engine::{self, Lint};
 use msk_gen::finding::Severity;
 use msk_gen::render::{self, Rendered, Request, Set, Templates};
 use std::fmt::Write;
+
+/// Contexts whose artifacts are as they should be.
+const CONTEXTS: [&str; 5] = ["seed", "full", "provisioned", "platform", "topics"];
 
 fn fixture(name: &str) -> Request {
     let path = format!("{}/fixtures/contexts/{name}", env!("CARGO_MANIFEST_DIR"));
@@ -92,7 +97,7 @@ fn the_same_input_gives_the_same_bytes() {
 
 #[test]
 fn artifacts_are_clean_when_they_are_linted_as_files() {
-    for name in ["seed", "full", "provisioned", "platform"] {
+    for name in CONTEXTS {
         let (rendered, _) = judged(&fixture(&format!("{name}.json")));
         for artifact in &rendered.artifacts {
             let text = rendered.sources.get(artifact.source).text.clone();
@@ -104,7 +109,7 @@ fn artifacts_are_clean_when_they_are_linted_as_files() {
 
 #[test]
 fn json_artifacts_are_strict_and_canonical_and_yaml_ones_read_the_same_everywhere() {
-    for name in ["seed", "full", "provisioned", "platform"] {
+    for name in CONTEXTS {
         let (rendered, _) = judged(&fixture(&format!("{name}.json")));
         for artifact in &rendered.artifacts {
             let text = &rendered.sources.get(artifact.source).text;
