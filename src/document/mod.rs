@@ -16,6 +16,7 @@ pub mod json;
 mod keys;
 pub mod kind;
 pub mod markdown;
+pub mod program;
 pub mod properties;
 pub mod schema;
 mod tree;

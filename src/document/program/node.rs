@@ -1,0 +1,128 @@
+//! kafkajs: `ssl` and `sasl` together are what other clients call the protocol.
+//!
+//! Source: kafkajs' documentation of client configuration, read 2026-11-21.
+
+use super::collect::members;
+use super::group::settings;
+use super::value::Tokens;
+use super::{Dialect, Entry, HOLE, Piece, Settings};
+use crate::source::Span;
+
+/// Mechanisms of kafkajs that are those of Kafka. Its `aws` is none of MSK's, as far as is known.
+const MECHANISMS: [(&str, &str); 4] = [
+    ("plain", "PLAIN"),
+    ("scram-sha-256", "SCRAM-SHA-256"),
+    ("scram-sha-512", "SCRAM-SHA-512"),
+    ("oauthbearer", "OAUTHBEARER"),
+];
+
+/// What an object says about something that is on or off.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Switch {
+    On,
+    Off,
+    Open,
+}
+
+/// The settings of an object literal that has `brokers`.
+pub(super) fn client(tokens: &Tokens<'_>, bracket: usize, whole: bool) -> Option<Settings> {
+    let mut entries = Vec::new();
+    let absent = if whole { Switch::Off } else { Switch::Open };
+    let (mut ssl, mut sasl) = (absent, absent);
+    let mut said: Option<Span> = None;
+    for (name, span, value) in members(tokens, bracket) {
+        let object = value
+            .as_ref()
+            .map(|range| range.start)
+            .filter(|start| tokens.is(*start, b'{'));
+        match name {
+            "brokers" => {
+                let value = value.map_or_else(|| vec![open(span)], |range| tokens.value(range));
+                entries.push(entry("bootstrap.servers", span, value));
+            }
+            "ssl" => {
+                said = Some(span);
+                ssl = match value
+                    .as_ref()
+                    .and_then(|range| tokens.literal(range.clone()))
+                {
+                    _ if object.is_some() => Switch::On,
+                    Some(pieces) if text(&pieces) == "true" => Switch::On,
+                    Some(pieces) if matches!(text(&pieces).as_str(), "false" | "") => Switch::Off,
+                    _ => Switch::Open,
+                };
+            }
+            "sasl" => {
+                said = said.or(Some(span));
+                sasl = if object.is_some() {
+                    Switch::On
+                } else {
+                    Switch::Open
+                };
+                if let Some(object) = object {
+                    entries.extend(credentials(tokens, object));
+                }
+            }
+            _ => {}
+        }
+    }
+    if let Some(span) = said {
+        let protocol = match (ssl, sasl) {
+            (Switch::Open, _) | (_, Switch::Open) => HOLE,
+            (Switch::On, Switch::On) => "SASL_SSL",
+            (Switch::On, Switch::Off) => "SSL",
+            (Switch::Off, Switch::On) => "SASL_PLAINTEXT",
+            (Switch::Off, Switch::Off) => "PLAINTEXT",
+        };
+        let piece = Piece {
+            text: protocol.into(),
+            span: Some(span),
+        };
+        entries.push(entry("security.protocol", span, vec![piece]));
+    }
+    settings(Dialect::KafkaJs, whole, entries)
+}
+
+/// What `sasl: {…}` says.
+fn credentials(tokens: &Tokens<'_>, object: usize) -> Vec<Entry> {
+    let mut entries = Vec::new();
+    for (name, span, value) in members(tokens, object) {
+        let key = match name {
+            "mechanism" => "sasl.mechanism",
+            "username" => "sasl.username",
+            "password" => "sasl.password",
+            _ => continue,
+        };
+        let mut value = value.map_or_else(|| vec![open(span)], |range| tokens.value(range));
+        if key == "sasl.mechanism" {
+            let given = text(&value).to_ascii_lowercase();
+            let known = MECHANISMS.iter().find(|(name, _)| *name == given);
+            let span = value.first().and_then(|piece| piece.span);
+            value = vec![Piece {
+                text: known.map_or(HOLE, |(_, mechanism)| mechanism).into(),
+                span,
+            }];
+        }
+        entries.push(entry(key, span, value));
+    }
+    entries
+}
+
+fn entry(key: &str, span: Span, value: Vec<Piece>) -> Entry {
+    Entry {
+        key: key.into(),
+        span,
+        value,
+    }
+}
+
+fn open(span: Span) -> Piece {
+    Piece {
+        text: HOLE.into(),
+        span: Some(span),
+    }
+}
+
+fn text(pieces: &[Piece]) -> String {
+    pieces.iter().map(|piece| piece.text.as_str()).collect()
+}
