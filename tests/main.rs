@@ -6,6 +6,7 @@ mod cli;
 mod layers;
 mod mustache;
 mod mutations;
+mod program;
 mod readers;
 mod render;
 mod report;

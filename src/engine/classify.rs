@@ -1,6 +1,7 @@
 //! How a text is to be read, and whether it can matter at all.
 
 use crate::document::Syntax;
+use crate::document::program::Language;
 use aho_corasick::AhoCorasick;
 use std::sync::LazyLock;
 
@@ -11,6 +12,8 @@ pub enum Form {
     Document(Syntax),
     /// Fence by fence.
     Markdown,
+    /// As a program with settings among its literals.
+    Program(Language),
     /// As a template that is not rendered yet.
     Template,
     /// As msk-gen's own settings.
@@ -43,7 +46,7 @@ pub fn form_of_ending(ending: &str) -> Option<Form> {
         "properties" | "conf" | "ini" | "env" => Form::Document(Syntax::Properties),
         "md" | "markdown" => Form::Markdown,
         "mustache" | "hbs" | "handlebars" => Form::Template,
-        _ => return None,
+        _ => Form::Program(Language::of(ending)?),
     })
 }
 
@@ -87,6 +90,58 @@ const WORDS: [&str; 16] = [
 pub fn is_relevant(text: &str) -> bool {
     static SEARCH: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| AhoCorasick::new(WORDS).ok());
     SEARCH.as_ref().is_none_or(|search| search.is_match(text))
+}
+
+/// Words of which a program holds at least one when it says settings of a client.
+const PROGRAM_WORDS: [&str; 13] = [
+    "ootstrap",
+    "BOOTSTRAP",
+    "brokers",
+    "broker.list",
+    "broker-list",
+    ".kafka.",
+    ".kafka-serverless.",
+    "AWS_MSK_IAM",
+    "msk.auth.iam",
+    "security.protocol",
+    "security_protocol",
+    "SECURITY_PROTOCOL",
+    "kafka-cluster:",
+];
+
+/// Whether a program can say settings of a client; a look at its bytes, without reading it.
+#[must_use]
+pub(super) fn is_relevant_program(text: &str) -> bool {
+    static SEARCH: LazyLock<Option<AhoCorasick>> =
+        LazyLock::new(|| AhoCorasick::new(PROGRAM_WORDS).ok());
+    SEARCH.as_ref().is_none_or(|search| search.is_match(text))
+}
+
+/// The language of a Markdown fence: by its language word, or by a call that only one has.
+#[must_use]
+pub(super) fn fence_language(info: &str, text: &str) -> Option<Language> {
+    if !is_relevant_program(text) {
+        return None;
+    }
+    let word = info.split([' ', ',', '{']).next().unwrap_or("");
+    if !word.is_empty() {
+        return Language::of(&word.to_ascii_lowercase());
+    }
+    let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
+    if has(&["--bootstrap-server", "--broker-list", "<<EOF"]) {
+        Some(Language::Shell)
+    } else if has(&["KafkaProducer(", "KafkaConsumer("]) && has(&["bootstrap_servers="]) {
+        Some(Language::Python)
+    } else if has(&[
+        "ProducerConfig.",
+        "ConsumerConfig.",
+        ".put(\"",
+        ".setProperty(\"",
+    ]) {
+        Some(Language::Jvm)
+    } else {
+        None
+    }
 }
 
 /// Words that show a text to be ours even when it cannot be read to the end.

@@ -76,6 +76,6 @@ pub fn unreadable(path: &str, text: &str) -> usize {
             .iter()
             .filter(|problem| matches!(problem.kind, ProblemKind::Syntax(_)))
             .count(),
-        Form::Markdown | Form::Template | Form::Settings => 0,
+        Form::Markdown | Form::Program(_) | Form::Template | Form::Settings => 0,
     }
 }

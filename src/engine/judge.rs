@@ -5,8 +5,10 @@ use super::{Lint, resolve};
 use crate::access::{self, Holes, Policies, Verdict};
 use crate::config::Config;
 use crate::document::kind::{self, Kinds};
+use crate::document::program::Dialect;
 use crate::document::{self, Document, Node, Problem, ProblemKind, Syntax, Value};
-use crate::finding::{Draft, RuleInfo};
+use crate::finding::{Draft, RuleInfo, Safety};
+use crate::model::client_reader::Reader;
 use crate::model::known::Knowledge;
 use crate::model::{client, cluster, policy};
 use crate::render::mustache::traced;
@@ -42,7 +44,7 @@ pub struct Judge<'c> {
     pub(super) render: Option<Facts>,
     /// What was recognised so far.
     pub(super) seen: Kinds,
-    skipped: Option<String>,
+    pub(super) skipped: Option<String>,
 }
 
 impl<'c> Judge<'c> {
@@ -182,6 +184,16 @@ impl<'c> Judge<'c> {
             // A fragment is judged for what it says, not for what it leaves out.
             blocks.iter_mut().for_each(|block| block.whole = false);
         }
+        if let Mode::Gathered { dialect, whole } = mode {
+            for block in &mut blocks {
+                (block.dialect, block.whole, block.open) = (dialect, whole, !whole);
+                block.reader = match dialect {
+                    Dialect::Java => block.reader,
+                    Dialect::Librdkafka => Reader::Librdkafka,
+                    Dialect::KafkaPython | Dialect::KafkaJs => Reader::Foreign,
+                };
+            }
+        }
         let client = render.as_ref().and_then(|facts| {
             facts
                 .clients
@@ -235,7 +247,12 @@ impl<'c> Judge<'c> {
                 rule.check(subject, &mut self.sink);
             }
         }
-        for (rule, draft) in self.sink.drafts.drain(..) {
+        let gathered = matches!(subject.mode, Mode::Gathered { .. });
+        for (rule, mut draft) in self.sink.drafts.drain(..) {
+            // What is said in a program may be said for reasons that stand elsewhere in it.
+            draft.fix = draft
+                .fix
+                .filter(|fix| !gathered || fix.safety == Safety::Safe);
             let pointer = match (root, draft.source) {
                 (Some(root), None) => root.pointer(draft.span),
                 (None, Some(source)) if subject.workspace.is_some() => {
@@ -267,7 +284,7 @@ impl<'c> Judge<'c> {
     }
 
     /// Whether the cluster that these documents speak of is Serverless, as far as they or the settings say.
-    fn serverless(&self, documents: &[Document<'_>], kinds: &[Kinds]) -> bool {
+    pub(super) fn serverless(&self, documents: &[Document<'_>], kinds: &[Kinds]) -> bool {
         if let Some(facts) = &self.render {
             return facts.convention.serverless;
         }

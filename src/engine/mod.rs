@@ -10,6 +10,7 @@ mod classify;
 mod fix;
 mod judge;
 mod policies;
+mod program;
 mod render;
 mod resolve;
 mod workspace;
@@ -60,7 +61,11 @@ pub fn lint_text(path: &str, text: String, named: bool, config: &Config) -> Lint
         );
         return judge.finish();
     }
-    if !named && !is_relevant(&text) {
+    let relevant = match form {
+        Form::Program(_) => classify::is_relevant_program(&text),
+        _ => named || is_relevant(&text),
+    };
+    if !relevant {
         return Lint {
             skipped: Some("nothing that msk-gen knows".into()),
             ..Lint::default()
@@ -78,15 +83,28 @@ pub fn lint_text(path: &str, text: String, named: bool, config: &Config) -> Lint
             let source = judge.sources.add(Source::new(Origin::File, path, text));
             let file = judge.sources.get(source);
             for fence in markdown::fences(&file.text) {
-                let Some(syntax) = classify::fence_syntax(&fence.info, &fence.text) else {
-                    continue;
+                let syntax = classify::fence_syntax(&fence.info, &fence.text);
+                let language = match syntax {
+                    Some(_) => None,
+                    None => classify::fence_language(&fence.info, &fence.text),
                 };
+                if syntax.is_none() && language.is_none() {
+                    continue;
+                }
                 let map = fence.map(source);
                 let inner = judge
                     .sources
                     .add(Source::mapped(Origin::Fence, path, fence.text, map));
-                judge.text(inner, syntax, Mode::Markdown, false, 0);
+                if let Some(syntax) = syntax {
+                    judge.text(inner, syntax, Mode::Markdown, false, 0);
+                } else if let Some(language) = language {
+                    judge.program(inner, language, Mode::Markdown);
+                }
             }
+        }
+        Form::Program(language) => {
+            let source = judge.sources.add(Source::new(Origin::File, path, text));
+            judge.program(source, language, Mode::File);
         }
         Form::Template => {
             let source = judge.sources.add(Source::new(Origin::Template, path, text));

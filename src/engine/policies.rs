@@ -80,7 +80,7 @@ impl Gathered {
         let id = self.sources.add(Source::new(Origin::File, path, text));
         match form {
             Form::Template => return Err(Refusal::Template),
-            Form::Settings => return Err(Refusal::None),
+            Form::Settings | Form::Program(_) => return Err(Refusal::None),
             Form::Markdown => {
                 let file = self.sources.get(id);
                 for fence in markdown::fences(&file.text) {

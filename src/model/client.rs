@@ -1,6 +1,7 @@
 //! Kafka client settings: the keys of one client under one prefix.
 
 use super::client_reader::{self, Reader};
+use crate::document::program::Dialect;
 use crate::document::{Document, Member, Node, Syntax, Value, kind};
 use crate::source::Span;
 use std::collections::{HashMap, HashSet};
@@ -16,6 +17,10 @@ pub struct Block<'d> {
     pub whole: bool,
     /// What reads them.
     pub reader: Reader,
+    /// Whether settings may come from somewhere else, so that nothing is missing.
+    pub open: bool,
+    /// Whose settings these are.
+    pub dialect: Dialect,
     members: Vec<&'d Member<'d>>,
 }
 
@@ -139,6 +144,8 @@ fn collect<'d>(
                     node,
                     whole,
                     reader,
+                    open: false,
+                    dialect: Dialect::Java,
                     members,
                 });
             }

@@ -2,6 +2,7 @@
 
 use crate::access::Verdict;
 use crate::document::kind::Kinds;
+use crate::document::program::Dialect;
 use crate::document::{Document, Problem};
 use crate::facts::kafka::Minor;
 use crate::finding::{Draft, RuleInfo};
@@ -28,6 +29,13 @@ pub enum Mode {
     Artifact,
     /// A text inside a string of another document.
     Embedded,
+    /// Settings of one client that were gathered from a program, a command line or variables.
+    Gathered {
+        /// Whose they are.
+        dialect: Dialect,
+        /// Whether they are all that the client gets.
+        whole: bool,
+    },
 }
 
 /// One document, or the problems of one text, with the views that rules share.

@@ -102,7 +102,7 @@ fn secrets(subject: &Subject<'_>, block: &Block<'_>) -> Vec<Secret> {
     for (key, member) in block.keys().filter(|(key, _)| KEYS.contains(key)) {
         if let Some(text) = literal(member) {
             found.push(Secret {
-                name: key.to_owned(),
+                name: block.dialect.spelling(key).to_owned(),
                 span: member.value.span,
                 documented: text.contains("EXAMPLE"),
             });

@@ -2,6 +2,7 @@
 
 use super::super::{Rule, Sink, Subject};
 use crate::document::kind::Kinds;
+use crate::document::program::Dialect;
 use crate::finding::{Draft, Fixes, RuleInfo, Severity};
 
 static INFO: RuleInfo = RuleInfo {
@@ -69,6 +70,7 @@ impl Rule for IamMissingCallbackHandler {
         for block in &subject.blocks {
             if !super::is_complete(subject, block)
                 || block.misspells("sasl.client.callback.handler.class")
+                || block.dialect != Dialect::Java
                 || super::ignores_sasl(block)
                 || block.member("sasl.client.callback.handler.class").is_some()
                 || super::inherits(subject, block, "sasl.client.callback.handler.class")

@@ -2,6 +2,7 @@
 
 use super::super::{Rule, Sink, Subject};
 use crate::document::kind::Kinds;
+use crate::document::program::Dialect;
 use crate::finding::{Draft, Fixes, RuleInfo, Severity};
 
 static INFO: RuleInfo = RuleInfo {
@@ -14,7 +15,7 @@ static INFO: RuleInfo = RuleInfo {
 ## What it checks
 
 `sasl.mechanism=AWS_MSK_IAM` without `sasl.jaas.config`. Silent where a JAAS file is named
-(`java.security.auth.login.config`), and in fragments.
+(`java.security.auth.login.config`), in fragments, and for libraries that need none, such as kafka-python.
 
 ## Why it matters
 
@@ -69,6 +70,7 @@ impl Rule for IamMissingJaas {
         for block in &subject.blocks {
             if !super::is_complete(subject, block)
                 || block.misspells("sasl.jaas.config")
+                || block.dialect != Dialect::Java
                 || super::ignores_sasl(block)
                 || block.member("sasl.jaas.config").is_some()
                 || super::inherits(subject, block, "sasl.jaas.config")

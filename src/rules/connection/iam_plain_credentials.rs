@@ -2,6 +2,7 @@
 
 use super::super::{Rule, Sink, Subject};
 use crate::document::kind::Kinds;
+use crate::document::program::Dialect;
 use crate::facts::iam_classes::MODULE;
 use crate::finding::{Draft, Fixes, RuleInfo, Severity};
 use crate::model::jaas;
@@ -61,7 +62,8 @@ impl Rule for IamPlainCredentials {
             }
             let plain = ["sasl.username", "sasl.password"].iter().find_map(|key| {
                 let member = block.member(key)?;
-                (member.value.scalar() != Some("")).then_some((*key, member.key.span))
+                let name = block.dialect.spelling(key);
+                (member.value.scalar() != Some("")).then_some((name, member.key.span))
             });
             let option = || {
                 let member = block.member("sasl.jaas.config")?;
@@ -85,6 +87,14 @@ impl Rule for IamPlainCredentials {
             let Some((name, span)) = plain.or_else(option) else {
                 continue;
             };
+            let help = match block.dialect {
+                Dialect::Java => {
+                    "take it out; `awsProfileName` or `awsRoleArn` choose other credentials"
+                }
+                _ => {
+                    "take it out; the library finds credentials as botocore does, or takes a token of the MSK IAM signer"
+                }
+            };
             sink.push(
                 Draft::new(
                     span,
@@ -92,7 +102,7 @@ impl Rule for IamPlainCredentials {
                     format!("`{name}` means nothing beside `AWS_MSK_IAM`"),
                 )
                 .why("IAM signs with AWS credentials from the default chain, a profile or a role")
-                .help("take it out; `awsProfileName` or `awsRoleArn` choose other credentials"),
+                .help(help),
             );
         }
     }

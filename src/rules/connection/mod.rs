@@ -129,6 +129,7 @@ fn is_complete(subject: &Subject<'_>, block: &Block<'_>) -> bool {
         .keys()
         .any(|(key, _)| key == "druid.dynamic.config.provider");
     subject.mode != Mode::Markdown
+        && !block.open
         && !provided
         && (block.whole
             || has("bootstrap.servers") && sasl > 0

@@ -3,6 +3,7 @@
 use super::super::{Rule, Sink, Subject};
 use super::{Bootstrap, Verdict};
 use crate::document::kind::Kinds;
+use crate::document::program::Dialect;
 use crate::facts::ports::{Auth, listener_of, port_for};
 use crate::finding::{Draft, Fixes, RuleInfo, Severity};
 use crate::finding::{DraftFix, Safety};
@@ -201,10 +202,13 @@ pub(super) fn fault(block: &Block<'_>, bootstrap: &Bootstrap<'_>) -> Option<Faul
             if fits {
                 return None;
             }
+            let key = block.dialect.spelling("security.protocol");
+            let write = |auth: Auth| match block.dialect {
+                Dialect::KafkaJs => format!("the `ssl` and `sasl` of {}", auth.name()),
+                _ => format!("`{key}={}`", auth.protocol()),
+            };
             let spoken = match (&said, &mechanism) {
-                (None, _) => {
-                    "no `security.protocol` is given, so the client speaks `PLAINTEXT`".to_owned()
-                }
+                (None, _) => format!("no `{key}` is given, so the client speaks `PLAINTEXT`"),
                 (Some(protocol), Some(mechanism)) if protocol == "SASL_SSL" => {
                     format!("the client speaks `{protocol}` with `{mechanism}`")
                 }
@@ -219,12 +223,12 @@ pub(super) fn fault(block: &Block<'_>, bootstrap: &Bootstrap<'_>) -> Option<Faul
             let help = match (wanted, right) {
                 (Some(auth), Some(port)) if said.is_some() => {
                     format!(
-                        "use port {port} for {}, or `security.protocol={}`",
+                        "use port {port} for {}, or {}",
                         auth.name(),
-                        listener.auth.protocol()
+                        write(listener.auth)
                     )
                 }
-                _ => format!("write `security.protocol={}`", listener.auth.protocol()),
+                _ => format!("write {}", write(listener.auth)),
             };
             // Without a protocol nobody said what is meant: the port is as good a witness as the silence.
             let wanted = wanted.filter(|_| said.is_some());

@@ -2,6 +2,7 @@
 
 use super::super::{Rule, Sink, Subject};
 use crate::document::kind::Kinds;
+use crate::document::program::Dialect;
 use crate::facts::iam_classes::BEARER_MODULE;
 use crate::finding::{Draft, Fixes, RuleInfo, Severity};
 use crate::model::client::Block;
@@ -120,6 +121,10 @@ fn fault(subject: &Subject<'_>, block: &Block<'_>) -> Option<Draft> {
         );
     }
     let scram = mechanism.starts_with("SCRAM-");
+    // Login modules are Java's.
+    if block.dialect != Dialect::Java {
+        return None;
+    }
     if !scram && mechanism != "OAUTHBEARER" {
         return None;
     }

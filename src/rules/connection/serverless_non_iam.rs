@@ -3,6 +3,7 @@
 use super::super::{Rule, Sink, Subject};
 use super::{Bootstrap, Verdict};
 use crate::document::kind::Kinds;
+use crate::document::program::Dialect;
 use crate::finding::{Draft, Fixes, RuleInfo, Severity};
 use crate::finding::{DraftFix, Safety};
 use crate::model::client::Block;
@@ -168,22 +169,20 @@ fn draft(
             }
         }
     }
+    let protocol = block.dialect.spelling("security.protocol");
     if faults.protocol {
         match block.member("security.protocol") {
             Some(member) => {
                 wrong.push((
                     member.value.span,
-                    format!(
-                        "`security.protocol` {}",
-                        member.value.scalar().unwrap_or("")
-                    ),
+                    format!("`{protocol}` {}", member.value.scalar().unwrap_or("")),
                 ));
                 edits.push((
                     member.value.span,
                     subject.quoted(member.value.span, "SASL_SSL"),
                 ));
             }
-            None => wrong.push((bootstrap.member.key.span, "no `security.protocol`".into())),
+            None => wrong.push((bootstrap.member.key.span, format!("no `{protocol}`"))),
         }
     }
     if faults.mechanism
@@ -191,7 +190,11 @@ fn draft(
     {
         wrong.push((
             member.value.span,
-            format!("`sasl.mechanism` {}", member.value.scalar().unwrap_or("")),
+            format!(
+                "`{}` {}",
+                block.dialect.spelling("sasl.mechanism"),
+                member.value.scalar().unwrap_or("")
+            ),
         ));
         edits.push((
             member.value.span,
@@ -216,7 +219,10 @@ fn draft(
         .unwrap_or((bootstrap.member.value.span, String::new()));
     let mut draft = Draft::new(span, label, format!("a Serverless cluster is reached only with IAM on port 9098, not with {list}"))
         .why(WHY)
-        .help("`security.protocol=SASL_SSL`, `sasl.mechanism=AWS_MSK_IAM`, the IAM login module and callback handler, and the one `boot-…:9098` host that GetBootstrapBrokers answers");
+        .help(match block.dialect {
+            Dialect::Java => "`security.protocol=SASL_SSL`, `sasl.mechanism=AWS_MSK_IAM`, the IAM login module and callback handler, and the one `boot-…:9098` host that GetBootstrapBrokers answers",
+            _ => "SASL over TLS, the mechanism OAUTHBEARER with tokens of AWS's MSK IAM signer, and the one `boot-…:9098` host that GetBootstrapBrokers answers",
+        });
     for (span, label) in places {
         draft = draft.related(span, label);
     }
@@ -224,7 +230,9 @@ fn draft(
         .endpoints
         .iter()
         .all(|endpoint| endpoint.kind == HostKind::Serverless);
-    if !edits.is_empty() && faults.broker.is_none() {
+    // Other libraries than Java's need more than a word to speak IAM.
+    let words = block.dialect == Dialect::Java || !faults.protocol && !faults.mechanism;
+    if !edits.is_empty() && words && faults.broker.is_none() {
         // A switch of protocol or mechanism needs lines that may not be there.
         let safety = if host_proves && !faults.protocol && !faults.mechanism {
             Safety::Safe
