@@ -12,6 +12,10 @@ pub struct Known {
     pub account: String,
     /// The cluster's name.
     pub cluster: String,
+    /// Whether it is Serverless.
+    pub serverless: bool,
+    /// Its bootstrap servers.
+    pub bootstrap: String,
     /// Topics that its clients and supervisors read or write.
     pub topics: Vec<String>,
 }

@@ -132,7 +132,14 @@ pub(super) fn plan(values: &Values, job: &mut Job<'_>) -> Option<Deployment> {
     };
     let tags = tags(values, &kafka, job, serverless);
     let clients = clients(values, &kafka, job, serverless, intent);
-    job.rendered().facts.convention.known = known(&arns, &clients);
+    job.rendered().facts.convention.known = Known {
+        serverless,
+        bootstrap: values
+            .text("msk:bootstrap")
+            .map(|text| text.text.clone())
+            .unwrap_or_default(),
+        ..known(&arns, &clients)
+    };
     Some(Deployment {
         cluster,
         serverless,
@@ -157,6 +164,7 @@ fn known(arns: &Arns, clients: &[Client]) -> Known {
         account: arns.account.text.clone(),
         cluster: arns.cluster.text.clone(),
         topics,
+        ..Known::default()
     }
 }
 

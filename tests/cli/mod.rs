@@ -642,6 +642,77 @@ fn the_seed_documents_get_their_findings() {
     crate::snapshot("cli-lint-seed", &ran.out);
 }
 
+/// The seed's supervisor and client settings beside the context of their deployment: one finding each, and one fix that
+/// makes hosts, port, protocol, mechanism, JAAS line and handler right and leaves all else alone.
+#[test]
+fn the_seed_is_put_right_by_one_fix() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/seed");
+    let read = |name: &str| std::fs::read_to_string(root.join(name)).unwrap();
+    let (supervisor, client) = (read("supervisor.json"), read("client.properties"));
+    let boot = "boot-ab12cd34.c1.kafka-serverless.us-west-2.amazonaws.com:9098";
+    let context = SEED.replace(
+        "\"hosted:region\"",
+        &format!("\"hosted:msk:bootstrap\": \"{boot}\", \"hosted:region\""),
+    );
+    let folder = scratch(&[
+        (
+            "msk-gen.toml",
+            "[[render]]\ncontext = [\"cdk.context.json\"]\n",
+        ),
+        ("cdk.context.json", &context),
+        ("supervisor.json", &supervisor),
+        ("client.properties", &client),
+    ]);
+    let files = ["supervisor.json", "client.properties"];
+    for file in files {
+        let ran = run(folder.path(), &["lint", "--select", "MSK1", file]);
+        let lines: Vec<&str> = ran
+            .out
+            .lines()
+            .filter(|line| line.contains("[MSK"))
+            .collect();
+        assert!(
+            lines.len() == 1 && lines[0].contains("serverless-non-iam"),
+            "{file}: {}",
+            ran.out
+        );
+        let fixed = run(
+            folder.path(),
+            &["lint", "--select", "MSK1", "--fix", "--unsafe-fixes", file],
+        );
+        assert_eq!(fixed.code, 0, "{file}: {}", fixed.out);
+    }
+    let after = |name: &str| std::fs::read_to_string(folder.path().join(name)).unwrap();
+    crate::snapshot(
+        "cli-seed-fixed",
+        &format!(
+            "{}\n{}",
+            after("supervisor.json"),
+            after("client.properties")
+        ),
+    );
+    // Without the context nobody knows the host; all else is put right.
+    std::fs::remove_file(folder.path().join("msk-gen.toml")).unwrap();
+    std::fs::write(folder.path().join("supervisor.json"), &supervisor).unwrap();
+    let args = [
+        "lint",
+        "--select",
+        "MSK1",
+        "--target",
+        "cluster=serverless",
+        "--fix",
+        "--unsafe-fixes",
+        "supervisor.json",
+    ];
+    let ran = run(folder.path(), &args);
+    assert!(
+        ran.out.contains("not with a broker's own host") && !ran.out.contains("port 9092"),
+        "{}",
+        ran.out
+    );
+    assert!(after("supervisor.json").contains("amazonaws.com:9098,b-2"));
+}
+
 /// Settings above the working directory count for files that are reached through `..`.
 #[test]
 fn excludes_hold_through_parent_folders() {

@@ -202,7 +202,7 @@ fn written(word: &Word<'_>) -> Option<Known> {
             .filter(|_| data)
             .map(|(_, name)| plain(name))
             .unwrap_or_default(),
-        topics: Vec::new(),
+        ..Known::default()
     })
 }
 

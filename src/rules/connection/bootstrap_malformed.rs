@@ -79,7 +79,12 @@ impl Rule for BootstrapMalformed {
             if hole::has_hole(&hole::mask(text)) {
                 continue;
             }
-            if let Some(draft) = fault(subject, &bootstrap, text) {
+            let Some(draft) = fault(subject, &bootstrap, text) else {
+                continue;
+            };
+            // A host that is to be another one altogether need not be spelt out.
+            let other = super::verdict(subject, block) == super::Verdict::ServerlessNonIam;
+            if draft.severity != Some(Severity::Info) || !other {
                 sink.push(draft);
             }
         }

@@ -33,6 +33,7 @@ use crate::document::{Member, Node, Syntax, Value};
 use crate::finding::{Draft, DraftFix, Safety};
 use crate::model::client::Block;
 use crate::model::endpoint::{self, Endpoint, HostKind};
+use crate::model::known::Known;
 use crate::model::names;
 use crate::source::Span;
 use std::ops::Range;
@@ -75,7 +76,8 @@ fn verdict(subject: &Subject<'_>, block: &Block<'_>) -> Verdict {
         || bootstrap
             .endpoints
             .iter()
-            .any(|e| e.kind == HostKind::Serverless);
+            .any(|e| e.kind == HostKind::Serverless)
+        || deployment(subject, &bootstrap).is_some_and(|known| known.serverless);
     if serverless && serverless_non_iam::fault(block, &bootstrap).is_some() {
         return Verdict::ServerlessNonIam;
     }
@@ -83,6 +85,63 @@ fn verdict(subject: &Subject<'_>, block: &Block<'_>) -> Verdict {
         return Verdict::Mismatch;
     }
     Verdict::Fine
+}
+
+/// The deployment of the settings whose cluster's name stands in the hosts of a bootstrap list, when it is one alone.
+fn deployment<'s>(subject: &'s Subject<'_>, bootstrap: &Bootstrap<'_>) -> Option<&'s Known> {
+    let text = bootstrap.member.value.as_str()?;
+    let label = bootstrap
+        .endpoints
+        .iter()
+        .filter(|endpoint| endpoint.kind == HostKind::Provisioned)
+        .find_map(|endpoint| text.get(endpoint.host.clone())?.split('.').nth(1))?;
+    let mut named = subject
+        .knowledge
+        .deployments()
+        .iter()
+        .filter(|known| known.cluster == label || known.cluster.replace('-', "") == label);
+    let first = named.next()?;
+    named.next().is_none().then_some(first)
+}
+
+/// The edits after which a block speaks IAM as Java's library wants it: what is there and another is replaced, what is not
+/// there is added.
+fn iam(subject: &Subject<'_>, block: &Block<'_>) -> Vec<(Span, String)> {
+    const WANTED: [(&str, &str, &str); 4] = [
+        ("security.protocol", "SASL_SSL", "SASL_SSL"),
+        ("sasl.mechanism", "AWS_MSK_IAM", "AWS_MSK_IAM"),
+        (
+            "sasl.jaas.config",
+            "IAMLoginModule",
+            "software.amazon.msk.auth.iam.IAMLoginModule required;",
+        ),
+        (
+            "sasl.client.callback.handler.class",
+            "IAMClientCallbackHandler",
+            "software.amazon.msk.auth.iam.IAMClientCallbackHandler",
+        ),
+    ];
+    let bearer = block.value("sasl.mechanism") == Some("OAUTHBEARER");
+    let mut edits = Vec::new();
+    let mut added: Option<(Span, String)> = None;
+    for (key, sign, value) in WANTED.iter().take(if bearer { 1 } else { 4 }) {
+        match block.member(key) {
+            Some(member) => {
+                let said = member.value.scalar().unwrap_or("");
+                if !said.contains(sign) {
+                    let span = member.value.span;
+                    edits.push((span, subject.quoted(span, value)));
+                }
+            }
+            None => match (insert(subject, block, key, value), &mut added) {
+                (Some((at, text)), None) => added = Some((at, text)),
+                (Some((_, text)), Some((_, before))) => before.push_str(&text),
+                (None, _) => {}
+            },
+        }
+    }
+    edits.extend(added);
+    edits
 }
 
 /// Every string of a document that names an endpoint of MSK and is no bootstrap list of a block.

@@ -9,6 +9,7 @@ use crate::finding::{DraftFix, Safety};
 use crate::model::client::Block;
 use crate::model::endpoint::HostKind;
 use crate::model::hole;
+use crate::source::Span;
 
 static INFO: RuleInfo = RuleInfo {
     code: "MSK103",
@@ -46,8 +47,9 @@ sasl.client.callback.handler.class=software.amazon.msk.auth.iam.IAMClientCallbac
 
 ## Fix
 
-Port, protocol and mechanism that are there are set right: safe when only the port is wrong and the host is one of
-Serverless, otherwise unsafe, as JAAS line and callback handler may be missing.
+Port, protocol, mechanism, JAAS line and callback handler are set right or added, all at once: safe when only the port is
+wrong and the host is one of Serverless, otherwise unsafe. A broker's own host becomes the context's bootstrap servers,
+where a deployment of the settings file has the cluster's name and says them.
 "##,
 };
 
@@ -149,7 +151,7 @@ fn draft(
     faults: &Faults,
 ) -> Draft {
     let node = &bootstrap.member.value;
-    let mut wrong: Vec<(crate::source::Span, String)> = Vec::new();
+    let mut wrong: Vec<(Span, String)> = Vec::new();
     let mut edits = Vec::new();
     if let Some(index) = faults.port {
         let endpoint = &bootstrap.endpoints[index];
@@ -177,10 +179,6 @@ fn draft(
                     member.value.span,
                     format!("`{protocol}` {}", member.value.scalar().unwrap_or("")),
                 ));
-                edits.push((
-                    member.value.span,
-                    subject.quoted(member.value.span, "SASL_SSL"),
-                ));
             }
             None => wrong.push((bootstrap.member.key.span, format!("no `{protocol}`"))),
         }
@@ -195,10 +193,6 @@ fn draft(
                 block.dialect.spelling("sasl.mechanism"),
                 member.value.scalar().unwrap_or("")
             ),
-        ));
-        edits.push((
-            member.value.span,
-            subject.quoted(member.value.span, "AWS_MSK_IAM"),
         ));
     }
     if let Some(index) = faults.broker {
@@ -226,24 +220,53 @@ fn draft(
     for (span, label) in places {
         draft = draft.related(span, label);
     }
+    draft.fix = fix(subject, block, bootstrap, faults, edits);
+    draft
+}
+
+/// The fix that makes all of it right: the port, what speaks IAM, and the host where the context knows it.
+fn fix(
+    subject: &Subject<'_>,
+    block: &Block<'_>,
+    bootstrap: &Bootstrap<'_>,
+    faults: &Faults,
+    ports: Vec<(Span, String)>,
+) -> Option<DraftFix> {
+    let speaks = faults.protocol || faults.mechanism;
+    // Other libraries than Java's need more than a word to speak IAM.
+    if speaks && block.dialect != Dialect::Java {
+        return None;
+    }
+    let node = &bootstrap.member.value;
+    let known = faults
+        .broker
+        .and_then(|_| super::deployment(subject, bootstrap))
+        .filter(|known| !known.bootstrap.is_empty());
+    let mut edits = match known {
+        Some(known) => vec![(node.span, subject.quoted(node.span, &known.bootstrap))],
+        None => ports,
+    };
+    if speaks {
+        edits.extend(super::iam(subject, block));
+    }
     let host_proves = bootstrap
         .endpoints
         .iter()
         .all(|endpoint| endpoint.kind == HostKind::Serverless);
-    // Other libraries than Java's need more than a word to speak IAM.
-    let words = block.dialect == Dialect::Java || !faults.protocol && !faults.mechanism;
-    if !edits.is_empty() && words && faults.broker.is_none() {
-        // A switch of protocol or mechanism needs lines that may not be there.
-        let safety = if host_proves && !faults.protocol && !faults.mechanism {
+    let title = match (known, speaks) {
+        (Some(_), true) => "use the context's bootstrap servers and speak IAM",
+        (Some(_), false) => "use the context's bootstrap servers",
+        (None, true) => "use port 9098 and speak IAM",
+        (None, false) => "use port 9098",
+    };
+    (!edits.is_empty()).then(|| DraftFix {
+        // A switch of protocol or mechanism is a change of what the documents say.
+        safety: if host_proves && !speaks {
             Safety::Safe
         } else {
             Safety::Unsafe
-        };
-        draft.fix = Some(DraftFix {
-            safety,
-            title: "set port, protocol and mechanism for IAM".into(),
-            edits,
-        });
-    }
-    draft
+        },
+        title: title.into(),
+        edits,
+    })
 }
