@@ -358,3 +358,55 @@ fn accounts_and_excess_across_files() {
         "{found:?}"
     );
 }
+
+#[test]
+fn the_picture_of_a_repository() {
+    let mut all = String::new();
+    for name in ["agreeing", "disagreeing"] {
+        for format in ["text", "mermaid", "dot"] {
+            let ran = run(&repository(name), &["graph", "--output-format", format]);
+            assert_eq!(ran.code, 0, "{}", ran.err);
+            all += &format!("# {name}, {format}\n{}\n", ran.out);
+        }
+    }
+    crate::snapshot("cli-graph", &all);
+}
+
+#[test]
+fn a_picture_cannot_be_broken_by_names() {
+    let hostile = r#"a\"]; end --> x|<b>#`\u001b[31m\u202e\n%%"#;
+    let text = format!(
+        r#"{{"type": "kafka", "spec": {{"dataSchema": {{"dataSource": "{hostile}"}}, "ioConfig": {{"topic": "{hostile}",
+  "consumerProperties": {{"bootstrap.servers": "b-1.orders.abc123.c2.kafka.us-west-2.amazonaws.com:9098"}}}}}}}}"#
+    );
+    let folder = crate::cli::scratch(&[("s.json", &text)]);
+    for format in ["text", "mermaid", "dot"] {
+        let ran = run(
+            folder.path(),
+            &["graph", "--output-format", format, "s.json"],
+        );
+        assert!(!ran.out.contains(['\u{1b}', '\u{202e}']), "{format}");
+        let quotes = |line: &str| {
+            line.replace("\\\\", "")
+                .replace("\\\"", "")
+                .matches('"')
+                .count()
+        };
+        if format != "text" {
+            // Each label is one string, and nothing of it stands outside.
+            assert!(
+                ran.out.lines().all(|line| quotes(line) % 2 == 0),
+                "{format}: {}",
+                ran.out
+            );
+        }
+        let lines = ran.out.lines().count();
+        assert!(lines <= 12, "{format}: {}", ran.out);
+    }
+    // Nothing to draw is said, and is no failure.
+    std::fs::write(folder.path().join("s.json"), "{}").unwrap();
+    let ran = run(folder.path(), &["graph", "s.json"]);
+    assert!(ran.code == 0 && ran.err.contains("nothing here reads or writes a topic"));
+    let ran = run(folder.path(), &["graph"]);
+    assert!(ran.code == 2 && ran.err.contains("there is no workspace to draw"));
+}

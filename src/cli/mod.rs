@@ -9,6 +9,7 @@ mod access;
 mod catalogue;
 mod disk;
 mod files;
+mod graph;
 mod jobs;
 mod lint;
 mod output;
@@ -43,6 +44,8 @@ enum Command {
     Render(render::Args),
     /// Answer exact questions about what policies allow.
     Access(access::Args),
+    /// Draw who reads and writes what through which role on which cluster.
+    Graph(graph::Args),
     /// Explain a rule: what it checks, why it matters, what is wrong and what is right.
     Explain(catalogue::ExplainArgs),
     /// List all rules.
@@ -145,6 +148,7 @@ pub fn run() -> ExitCode {
         Command::Lint(args) => lint::run(args),
         Command::Render(args) => render::run(args),
         Command::Access(args) => access::run(args),
+        Command::Graph(args) => graph::run(args),
         Command::Explain(args) => catalogue::explain(args),
         Command::Rules(args) => catalogue::rules(args),
         Command::Schema(args) => catalogue::schema(args),

@@ -4,8 +4,10 @@ use super::facts::{Quote, Workload};
 use super::tie::{Workspace, fits};
 use crate::access::{Decision, Policies, Request, decide};
 use crate::facts::actions;
+use crate::facts::ports::Auth;
 use crate::facts::regions;
 use crate::model::hole;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How many clusters of one role's policies are tried.
 const MOST: usize = 32;
@@ -38,6 +40,55 @@ pub enum Lack {
 pub struct Access {
     policies: Policies,
     clusters: Vec<Coordinates>,
+}
+
+/// A workload, and the role with which it works.
+#[derive(Debug)]
+pub struct Standing<'w> {
+    /// The workload.
+    pub workload: &'w Workload,
+    /// Its role, or the one of several that lacks least; `None` when it needs none, or when nobody knows it.
+    pub role: Option<usize>,
+    /// What the role does not allow. Empty where not all policies of its roles are known.
+    pub lacks: Vec<Lack>,
+}
+
+impl Workspace {
+    /// All workloads in order, each with its role.
+    #[must_use]
+    pub fn standings(&self) -> Vec<Standing<'_>> {
+        let mut access: BTreeMap<usize, Option<Access>> = BTreeMap::new();
+        let mut found = Vec::new();
+        for workload in &self.facts.workloads {
+            let mut standing = Standing {
+                workload,
+                role: None,
+                lacks: Vec::new(),
+            };
+            // Who authenticates in another way needs no role.
+            let iam = workload.auth.is_none_or(|(auth, _)| auth == Auth::Iam);
+            let roles = if iam {
+                self.roles(workload)
+            } else {
+                BTreeSet::new()
+            };
+            for role in roles {
+                let access = access.entry(role).or_insert_with(|| Access::of(self, role));
+                let Some(access) = access else {
+                    standing.role = Some(role);
+                    standing.lacks = Vec::new();
+                    break;
+                };
+                let lacks = access.lacks(self, workload);
+                if standing.role.is_none() || lacks.len() < standing.lacks.len() {
+                    standing.role = Some(role);
+                    standing.lacks = lacks;
+                }
+            }
+            found.push(standing);
+        }
+        found
+    }
 }
 
 impl Access {

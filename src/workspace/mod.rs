@@ -11,14 +11,16 @@
 mod ask;
 mod facts;
 mod gather;
+mod graph;
 mod kubernetes;
 mod template;
 mod tie;
 
-pub use ask::{Access, Coordinates, Lack};
+pub use ask::{Access, Coordinates, Lack, Standing};
 pub use facts::{
     Account, Arn, Auths, Binding, BindingKind, Cluster, Document, Grant, Pods, Quote, Reference,
     Role, Statement, Workload, WorkloadKind,
 };
 pub use gather::{Facts, cluster, document, served};
+pub use graph::{Edge, Graph, Topic, Use};
 pub use tie::Workspace;

@@ -11,11 +11,9 @@ pub(super) mod service_account_mismatch;
 pub(super) mod topic_not_readable;
 pub(super) mod unused_access;
 
-use crate::facts::ports::Auth;
 use crate::finding::Draft;
 use crate::source::Place;
-use crate::workspace::{Access, Arn, Cluster, Lack, Quote, Role, Workload, Workspace};
-use std::collections::BTreeMap;
+use crate::workspace::{Arn, Cluster, Lack, Quote, Role, Workload, Workspace};
 
 /// A finding at a place in any text of the workspace.
 fn draft(place: Place, label: &str, message: String) -> Draft {
@@ -47,48 +45,28 @@ struct Lacking<'w> {
 /// What the roles of all workloads lack. Where a workload has several roles, the one that lacks least counts; where not all
 /// policies of a role are known, nothing is lacking.
 fn lacking(workspace: &Workspace) -> Vec<Lacking<'_>> {
-    let mut access: BTreeMap<usize, Option<Access>> = BTreeMap::new();
-    let mut found = Vec::new();
-    // Who authenticates in another way needs no role.
-    let iam = |workload: &&Workload| workload.auth.is_none_or(|(auth, _)| auth == Auth::Iam);
-    for workload in workspace.facts.workloads.iter().filter(iam) {
-        let mut best: Option<Lacking<'_>> = None;
-        let mut known = true;
-        for role in workspace.roles(workload) {
-            let access = access
-                .entry(role)
-                .or_insert_with(|| Access::of(workspace, role));
-            let Some(access) = access else {
-                known = false;
-                break;
-            };
-            let lacks = access.lacks(workspace, workload);
-            let grants = workspace.grants(role).unwrap_or_default();
+    workspace
+        .standings()
+        .into_iter()
+        .filter(|standing| !standing.lacks.is_empty())
+        .filter_map(|standing| {
+            let index = standing.role?;
+            let grants = workspace.grants(index)?;
             let policy = grants
                 .iter()
                 .find(|(_, grant)| !grant.statements.is_empty());
-            let Some((_, policy)) = policy else { continue };
-            if best
-                .as_ref()
-                .is_none_or(|best| lacks.len() < best.lacks.len())
-            {
-                best = Some(Lacking {
-                    workload,
-                    role: &workspace.facts.roles[role],
-                    index: role,
-                    policy: match declared(workspace, role) {
-                        Some(client) => (client.name.place, "declared here, with its policies"),
-                        None => (policy.place, "a policy of the role"),
-                    },
-                    lacks,
-                });
-            }
-        }
-        if let Some(best) = best.filter(|best| known && !best.lacks.is_empty()) {
-            found.push(best);
-        }
-    }
-    found
+            Some(Lacking {
+                workload: standing.workload,
+                role: &workspace.facts.roles[index],
+                index,
+                policy: match declared(workspace, index) {
+                    Some(client) => (client.name.place, "declared here, with its policies"),
+                    None => (policy?.1.place, "a policy of the role"),
+                },
+                lacks: standing.lacks,
+            })
+        })
+        .collect()
 }
 
 /// The declared client whose role this is.
