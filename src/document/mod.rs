@@ -3,6 +3,7 @@
 //! ```text
 //! text ──► json | yaml | properties ──► Reading { documents, problems }
 //! Markdown ──► fences, each a text of its own that maps back into the Markdown file
+//! programs ──► literal settings of clients, each written as a text of its own that maps back into the program
 //! ```
 //!
 //! A reader never gives up: what could be read is there, what could not is a [`Problem`] with a place. The tree keeps
@@ -19,6 +20,7 @@ pub mod markdown;
 pub mod program;
 pub mod properties;
 pub mod schema;
+pub mod spelled;
 mod tree;
 pub mod yaml;
 

@@ -5,8 +5,8 @@ use super::{Lint, resolve};
 use crate::access::{self, Holes, Policies, Verdict};
 use crate::config::Config;
 use crate::document::kind::{self, Kinds};
-use crate::document::program::Dialect;
-use crate::document::{self, Document, Node, Problem, ProblemKind, Syntax, Value};
+use crate::document::program::{Dialect, Extent, Settings};
+use crate::document::{self, Document, Member, Node, Problem, ProblemKind, Syntax, Value, spelled};
 use crate::finding::{Draft, RuleInfo, Safety};
 use crate::model::client_reader::Reader;
 use crate::model::known::Knowledge;
@@ -45,6 +45,8 @@ pub struct Judge<'c> {
     /// What was recognised so far.
     pub(super) seen: Kinds,
     pub(super) skipped: Option<String>,
+    /// Places that gathered settings took from the document that is judged next.
+    claimed: Vec<Span>,
 }
 
 impl<'c> Judge<'c> {
@@ -66,6 +68,7 @@ impl<'c> Judge<'c> {
             render,
             seen: Kinds::NONE,
             skipped: None,
+            claimed: Vec::new(),
         }
     }
 
@@ -84,6 +87,11 @@ impl<'c> Judge<'c> {
                 .retain(|problem| !is_jsonc(&source, problem));
         }
         kinds.iter().for_each(|kinds| self.seen |= *kinds);
+        let spelled: Vec<Vec<Settings>> = reading
+            .documents
+            .iter()
+            .map(|document| spelled::find(&source.text, document))
+            .collect();
         let recognised = kinds.iter().any(|kinds| !kinds.is_none());
         let grammar = |problem: &&Problem| matches!(problem.kind, ProblemKind::Syntax(_));
         let broken = reading.problems.iter().any(|problem| grammar(&problem));
@@ -107,6 +115,9 @@ impl<'c> Judge<'c> {
             if mode == Mode::File {
                 self.skipped = Some("nothing that msk-gen knows".into());
             }
+            for settings in spelled.iter().flatten() {
+                self.gathered(&source, id, settings, mode != Mode::Markdown);
+            }
             // What lies around a text that is ours need not be.
             for document in reading.documents.iter().filter(|_| depth < MAX_EMBEDDING) {
                 self.embedded(&source, id, document, depth);
@@ -119,7 +130,13 @@ impl<'c> Judge<'c> {
         let serverless = self.serverless(&reading.documents, &kinds);
         for (index, (document, kinds)) in reading.documents.iter().zip(&kinds).enumerate() {
             let problems: &[Problem] = if index == 0 { &reading.problems } else { &[] };
+            let spelled = &spelled[index];
+            self.claimed = spelled.iter().flat_map(Settings::places).collect();
+            self.claimed.sort_unstable();
             self.document(&source, id, document, *kinds, problems, mode, serverless);
+            for settings in spelled {
+                self.gathered(&source, id, settings, mode != Mode::Markdown);
+            }
             if depth < MAX_EMBEDDING {
                 self.embedded(&source, id, document, depth);
             }
@@ -184,9 +201,11 @@ impl<'c> Judge<'c> {
             // A fragment is judged for what it says, not for what it leaves out.
             blocks.iter_mut().for_each(|block| block.whole = false);
         }
-        if let Mode::Gathered { dialect, whole } = mode {
+        if let Mode::Gathered { dialect, extent } = mode {
             for block in &mut blocks {
-                (block.dialect, block.whole, block.open) = (dialect, whole, !whole);
+                block.dialect = dialect;
+                block.whole = extent == Extent::Whole;
+                block.open = extent == Extent::Part;
                 block.reader = match dialect {
                     Dialect::Java => block.reader,
                     Dialect::Librdkafka => Reader::Librdkafka,
@@ -194,6 +213,11 @@ impl<'c> Judge<'c> {
                 };
             }
         }
+        let claimed = std::mem::take(&mut self.claimed);
+        blocks.retain(|block| {
+            let taken = |member: &Member<'_>| claimed.binary_search(&member.key.span).is_ok();
+            !block.keys().any(|(_, member)| taken(member))
+        });
         let client = render.as_ref().and_then(|facts| {
             facts
                 .clients
@@ -219,6 +243,7 @@ impl<'c> Judge<'c> {
             all_keys: render.as_ref().map_or(&[], |facts| &facts.all_keys),
             kafka: self.config.kafka,
             serverless,
+            claimed: &claimed,
             ..blank(source, id)
         };
         self.run(&subject, Some(&document.root));
@@ -412,6 +437,7 @@ fn blank(source: &Source, id: SourceId) -> Subject<'_> {
         names: std::cell::OnceCell::new(),
         workspace: None,
         kafka: None,
+        claimed: &[],
         serverless: false,
     }
 }

@@ -3,8 +3,8 @@
 use super::Judge;
 use super::classify::fence_syntax;
 use crate::document::kind;
-use crate::document::program::{self, Inner, Language, Settings};
-use crate::document::{self, Syntax};
+use crate::document::program::{self, Extent, Inner, Language, Settings};
+use crate::document::{self, Problem, ProblemKind, Syntax};
 use crate::rules::Mode;
 use crate::source::{Map, Origin, Place, Source, SourceId};
 
@@ -39,7 +39,7 @@ impl Judge<'_> {
         let reading = document::read(&text.text, Syntax::Properties);
         let mode = Mode::Gathered {
             dialect: settings.dialect,
-            whole: settings.whole && alone,
+            extent: if alone { settings.extent } else { Extent::Part },
         };
         for document in &reading.documents {
             let kinds = kind::detect(&document.root);
@@ -54,6 +54,11 @@ impl Judge<'_> {
         let Some(syntax) = fence_syntax("", text) else {
             return;
         };
+        // What the shell fills in may be what makes it readable.
+        let grammar = |problem: &Problem| matches!(problem.kind, ProblemKind::Syntax(_));
+        if document::read(text, syntax).problems.iter().any(grammar) {
+            return;
+        }
         let map = Map::whole(Place {
             source: id,
             span: inner.span,

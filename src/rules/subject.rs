@@ -2,7 +2,7 @@
 
 use crate::access::Verdict;
 use crate::document::kind::Kinds;
-use crate::document::program::Dialect;
+use crate::document::program::{Dialect, Extent};
 use crate::document::{Document, Problem};
 use crate::facts::kafka::Minor;
 use crate::finding::{Draft, RuleInfo};
@@ -29,12 +29,13 @@ pub enum Mode {
     Artifact,
     /// A text inside a string of another document.
     Embedded,
-    /// Settings of one client that were gathered from a program, a command line or variables.
+    /// Settings of one client that were gathered from a program, a command line, variables, or a framework's own
+    /// spelling.
     Gathered {
         /// Whose they are.
         dialect: Dialect,
         /// Whether they are all that the client gets.
-        whole: bool,
+        extent: Extent,
     },
 }
 
@@ -79,6 +80,8 @@ pub struct Subject<'a> {
     pub workspace: Option<&'a Workspace>,
     /// The release of Kafka that the team runs, when it is known.
     pub kafka: Option<Minor>,
+    /// Places of the document that are judged as gathered settings, in order.
+    pub claimed: &'a [Span],
     /// Whether the cluster is known to be Serverless: by target, by the document or by the render.
     pub serverless: bool,
 }

@@ -232,6 +232,69 @@ fn fences_say_what_they_say_and_lack_nothing() {
 }
 
 #[test]
+fn variables_of_containers() {
+    check(
+        "a.env",
+        "KAFKA_BOOTSTRAP_SERVERS=\"B:9098\"\nKAFKA_SECURITY_PROTOCOL='SSL'\n",
+        &["1 port-protocol-mismatch `9098`"],
+    );
+    check(
+        "a.yaml",
+        "env:\n  - name: KAFKA_CLUSTERS_0_BOOTSTRAPSERVERS\n    value: B:9098\n  - name: KAFKA_CLUSTERS_0_PROPERTIES_SECURITY_PROTOCOL\n    value: SSL\n",
+        &["3 port-protocol-mismatch `9098`"],
+    );
+    check(
+        "a.yaml",
+        "environment:\n  CONNECT_BOOTSTRAP_SERVERS: B:9098\n  CONNECT_SECURITY_PROTOCOL: PLAINTEXT\n",
+        &["2 port-protocol-mismatch `9098`"],
+    );
+    check(
+        "a.json",
+        "{\"environment\": [\"SPRING_KAFKA_BOOTSTRAP_SERVERS=B:9098\", \"SPRING_KAFKA_PROPERTIES_SECURITY_PROTOCOL=SSL\"]}",
+        &["1 port-protocol-mismatch `9098`"],
+    );
+}
+
+#[test]
+fn frameworks() {
+    check(
+        "application.yaml",
+        "spring:\n  kafka:\n    bootstrap-servers: B:9098\n    properties:\n      security.protocol: SSL\n",
+        &["3 port-protocol-mismatch `9098`"],
+    );
+    // What a client has of its own goes over what all have.
+    check(
+        "application.yaml",
+        "spring:\n  kafka:\n    bootstrap-servers: [B:9098, B:9098]\n    security: {protocol: SASL_SSL}\n    producer:\n      properties:\n        security: {protocol: SSL}\n",
+        &["3 port-protocol-mismatch `9098`"],
+    );
+    check(
+        "application.properties",
+        "spring.kafka.bootstrap-servers=S:9094\nspring.kafka.properties.security.protocol=SASL_SSL\n",
+        &["1 serverless-non-iam `9094`"],
+    );
+    check(
+        "application.properties",
+        "kafka.security.protocol=SSL\nmp.messaging.incoming.orders.bootstrap.servers=B:9098\n",
+        &["2 port-protocol-mismatch `9098`"],
+    );
+    check(
+        "connector.json",
+        "{\"database.history.kafka.bootstrap.servers\": \"B:9094\",\n\"database.history.producer.security.protocol\": \"PLAINTEXT\",\n\"database.history.consumer.security.protocol\": \"SSL\"}",
+        &["1 port-protocol-mismatch `9094`"],
+    );
+    // Settings that are a block as they stand keep their fix.
+    let text = "spring.kafka.properties.security.protocol=SASL_SSL\nspring.kafka.properties.sasl.mechanism=AWS_MSK_IAM\nspring.kafka.properties.sasl.client.callback.handler.class=software.amazon.msk.auth.iam.IAMClientCallbackHandler\n";
+    let lint = engine::lint_text("a.properties", text.into(), false, &Config::default());
+    assert_eq!(lint.findings.len(), 1);
+    let fixed = engine::apply("a.properties", text, &lint.findings, Safety::Safe).text;
+    assert!(
+        fixed.contains("spring.kafka.properties.sasl.jaas.config="),
+        "{fixed}"
+    );
+}
+
+#[test]
 fn only_what_is_certain_is_mended() {
     let text = hosts(
         "from kafka import KafkaProducer\nKafkaProducer(bootstrap_servers='S:9094', security_protocol='SASL_SSL', sasl_mechanism='OAUTHBEARER')\nKafkaProducer(bootstrap_servers='B:9098', security_protocol='SSL')\n",
@@ -242,7 +305,19 @@ fn only_what_is_certain_is_mended() {
     assert_eq!(fixed, text.replace(":9094", ":9098"));
 }
 
-const PROGRAMS: [(&str, &str); 6] = [
+const PROGRAMS: [(&str, &str); 9] = [
+    (
+        "a.yaml",
+        "spring:\n  kafka:\n    bootstrap-servers: ['B:9098', \"B:9098\"]\n    consumer: {properties: {\"[sasl.mechanism]\": é}}\nenv:\n- {name: KAFKA_BROKERS, value: >-\n    B:9092}\n- KAFKA_SECURITY_PROTOCOL=SSL\n- \"KAFKA_SASL_JAAS_CONFIG=a\\x20b\"\n",
+    ),
+    (
+        "a.env",
+        "KAFKA_BOOTSTRAP_SERVERS='B:9098'\nKAFKA_SECURITY_PROTOCOL=\"\nMSK_SASL_PASSWORD=\"é\\\n x\"\n",
+    ),
+    (
+        "a.properties",
+        "mp.messaging.connector.smallrye-kafka.security.protocol=SSL\nmp.messaging.incoming.a.bootstrap.servers=B:9098\nkafka.sasl.mechanism=x\nschema.history.internal.kafka.bootstrap.servers=B:9098\nschema.history.internal.producer.security.protocol=SSL\n",
+    ),
     (
         "a.py",
         "from kafka import KafkaProducer\np = KafkaProducer(bootstrap_servers=['B:9098', f'{x}:9092'], **k)\nconf = {'bootstrap.servers': \"B:9092\", r'security.protocol': '''é\\n'''}\nconf['sasl.mechanism'] = 'AWS_MSK_IAM' # x\n",
@@ -285,10 +360,12 @@ fn mutations_of_programs() {
         }
     }
     let texts: Vec<&str> = programs.iter().map(|(_, text)| text.as_str()).collect();
-    let texts: [&str; 6] = texts.try_into().unwrap();
+    let texts: [&str; 9] = texts.try_into().unwrap();
     for _ in 0..mutations() / 10 {
         let text = mutate(&mut random, &texts);
-        let name = random.pick(&["a.py", "A.java", "a.kt", "a.ts", "a.go", "a.sh", "a.md"]);
+        let name = random.pick(&[
+            "a.py", "A.java", "a.kt", "a.ts", "a.go", "a.sh", "a.md", "a.yaml", "a.env", "a.json",
+        ]);
         let findings = engine::lint_text(name, text.clone(), false, &config).findings;
         for finding in &findings {
             let span = finding.location.span.range();
@@ -316,6 +393,13 @@ fn growth_is_linear() {
         ("a.sh", "kafka-x --producer-props a=b "),
         ("a.py", "import kafka; bootstrap "),
         ("a.go", "{\"bootstrap.servers\": "),
+        ("a.env", "KAFKA_SASL_MECHANISM=a\n"),
+        ("a.yaml", "- KAFKA_BROKERS=B\n"),
+        ("a.properties", "mp.messaging.incoming.a.sasl.mechanism=x\n"),
+        (
+            "a.properties",
+            "spring.kafka.bootstrap-servers=B.kafka.us-west-2.amazonaws.com\n",
+        ),
     ];
     for (name, unit) in units {
         let time = |count: usize| {

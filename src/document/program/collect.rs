@@ -1,10 +1,10 @@
 //! Where programs say settings: dictionaries, keyword arguments, calls that put one setting, subscripts, and strings that
 //! are brokers and nothing else.
 
-use super::group::Group;
+use super::group::{Group, MOST};
 use super::lex::{self, Kind};
 use super::value::{Tokens, decoded};
-use super::{Dialect, Entry, Language, Piece, Settings, names, node};
+use super::{Dialect, Entry, Extent, Language, Piece, Settings, names, node};
 use crate::source::Span;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
@@ -62,7 +62,14 @@ pub(super) fn read(text: &str, language: Language) -> Vec<Settings> {
     for slot in collector.slots {
         found.extend(match slot.ready {
             Some(ready) => Some(ready),
-            None => slot.group.finish(jvm, slot.whole),
+            None => {
+                let extent = if slot.whole {
+                    Extent::Whole
+                } else {
+                    Extent::Part
+                };
+                slot.group.finish(jvm, extent)
+            }
         });
     }
     let loose = loose(&tokens, &found);
@@ -200,9 +207,17 @@ impl Collector<'_> {
         let slot = self.slot(self.anchor(bracket as usize), whole);
         self.by_bracket.insert(bracket, slot);
         if let Some(name) = self.assigned(bracket as usize) {
-            self.by_name.insert(name, slot);
+            self.name(name, slot);
         }
         slot
+    }
+
+    /// Remembers what a variable holds; of very many only the last ones.
+    fn name(&mut self, name: String, slot: usize) {
+        if self.by_name.len() >= MOST {
+            self.by_name.clear();
+        }
+        self.by_name.insert(name, slot);
     }
 
     fn slot(&mut self, anchor: Anchor, whole: bool) -> usize {
@@ -324,7 +339,7 @@ impl Collector<'_> {
             let slot = self.slot(anchor, false);
             (slot, false)
         });
-        self.by_name.insert(receiver, slot);
+        self.name(receiver, slot);
         let sure = !deeper && !self.depends(at);
         self.slots[slot].group.add(key.0, key.1, value, sure);
     }
@@ -534,7 +549,7 @@ pub(super) fn endpoint(span: Span, value: Vec<Piece>) -> Settings {
     };
     Settings {
         dialect: Dialect::Java,
-        whole: false,
+        extent: Extent::Part,
         entries: vec![entry],
     }
 }

@@ -1,8 +1,11 @@
 //! Settings of one client, gathered from the places that name it.
 
 use super::names;
-use super::{Dialect, Entry, HOLE, Piece, Settings};
+use super::{Dialect, Entry, Extent, HOLE, Piece, Settings};
 use crate::source::Span;
+
+/// How many settings of one client are looked at; an honest one has fewer.
+pub(in crate::document) const MOST: usize = 200;
 
 /// Settings that are being gathered.
 #[derive(Debug, Default)]
@@ -19,6 +22,7 @@ impl Group {
         if !sure {
             value = hole(&value, span);
         }
+        let full = self.entries.len() >= MOST;
         let before = self.entries.iter_mut().find(|entry| entry.key == name);
         match before {
             Some(before) => {
@@ -32,11 +36,12 @@ impl Group {
                     before.value = hole(&before.value, before.span);
                 }
             }
-            None => self.entries.push(Entry {
+            None if !full => self.entries.push(Entry {
                 key: name,
                 span,
                 value,
             }),
+            None => {}
         }
     }
 
@@ -56,7 +61,7 @@ impl Group {
     }
 
     /// The settings, when they are those of a client of whose cluster something may be known.
-    pub(super) fn finish(self, jvm: bool, whole: bool) -> Option<Settings> {
+    pub(super) fn finish(self, jvm: bool, extent: Extent) -> Option<Settings> {
         if !self.has_sign() {
             return None;
         }
@@ -69,12 +74,12 @@ impl Group {
             let key = key.filter(|key| entries.iter().all(|other| other.key != *key));
             entries.extend(key.map(|key| Entry { key, ..entry }));
         }
-        settings(dialect, whole, entries)
+        settings(dialect, extent, entries)
     }
 }
 
 /// Settings, unless their brokers are clearly not of MSK, or nothing tells whose they are.
-pub(super) fn settings(dialect: Dialect, whole: bool, entries: Vec<Entry>) -> Option<Settings> {
+pub(super) fn settings(dialect: Dialect, extent: Extent, entries: Vec<Entry>) -> Option<Settings> {
     let brokers = entries
         .iter()
         .find(|entry| entry.key.ends_with("bootstrap.servers"))
@@ -94,7 +99,7 @@ pub(super) fn settings(dialect: Dialect, whole: bool, entries: Vec<Entry>) -> Op
     };
     (ours || iam()).then_some(Settings {
         dialect,
-        whole,
+        extent,
         entries,
     })
 }

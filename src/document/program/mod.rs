@@ -15,7 +15,7 @@
 //! `fixtures/silent/program/`.
 
 mod collect;
-mod group;
+pub(in crate::document) mod group;
 mod lex;
 mod names;
 mod node;
@@ -85,13 +85,24 @@ impl Dialect {
     }
 }
 
+/// How much of a client's settings stand together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Extent {
+    /// Others may stand elsewhere: nothing is missing.
+    Part,
+    /// As in a file of settings: they may be all, if they look like it.
+    Block,
+    /// All that the client gets.
+    Whole,
+}
+
 /// The settings of one client.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Settings {
     /// Whose they are.
     pub dialect: Dialect,
     /// Whether these are all that the client gets.
-    pub whole: bool,
+    pub extent: Extent,
     /// In order.
     pub entries: Vec<Entry>,
 }
@@ -105,6 +116,11 @@ pub struct Entry {
     pub span: Span,
     /// Its value, piece by piece.
     pub value: Vec<Piece>,
+}
+
+/// Settings of Kafka's own clients, unless their brokers are clearly not of MSK, or nothing tells whose they are.
+pub(in crate::document) fn settings(extent: Extent, entries: Vec<Entry>) -> Option<Settings> {
+    group::settings(Dialect::Java, extent, entries)
 }
 
 /// A piece of a value.
@@ -158,6 +174,14 @@ impl Entry {
 }
 
 impl Settings {
+    /// Where its names and the pieces of its values stand.
+    pub fn places(&self) -> impl Iterator<Item = Span> + '_ {
+        self.entries.iter().flat_map(|entry| {
+            let pieces = entry.value.iter().filter_map(|piece| piece.span);
+            pieces.chain([entry.span])
+        })
+    }
+
     /// The settings as a properties text that maps into `source`, whose text is `text`.
     #[must_use]
     pub fn written(&self, source: SourceId, text: &str) -> Traced {

@@ -5,7 +5,7 @@
 use super::collect::members;
 use super::group::settings;
 use super::value::Tokens;
-use super::{Dialect, Entry, HOLE, Piece, Settings};
+use super::{Dialect, Entry, Extent, HOLE, Piece, Settings};
 use crate::source::Span;
 
 /// Mechanisms of kafkajs that are those of Kafka. Its `aws` is none of MSK's, as far as is known.
@@ -80,7 +80,8 @@ pub(super) fn client(tokens: &Tokens<'_>, bracket: usize, whole: bool) -> Option
         };
         entries.push(entry("security.protocol", span, vec![piece]));
     }
-    settings(Dialect::KafkaJs, whole, entries)
+    let extent = if whole { Extent::Whole } else { Extent::Part };
+    settings(Dialect::KafkaJs, extent, entries)
 }
 
 /// What `sasl: {…}` says.

@@ -4,7 +4,7 @@
 
 use super::collect::{endpoint, is_brokers};
 use super::group::{self, Group};
-use super::{HOLE, Inner, Piece, Program, Settings, variables};
+use super::{Dialect, Extent, HOLE, Inner, Piece, Program, Settings, variables};
 use crate::source::Span;
 
 /// Options that name brokers.
@@ -454,5 +454,6 @@ fn tool(words: &[Word]) -> Option<Settings> {
     if !any {
         return None;
     }
-    group::settings(super::Dialect::Java, whole, group.into_entries())
+    let extent = if whole { Extent::Whole } else { Extent::Part };
+    group::settings(Dialect::Java, extent, group.into_entries())
 }

@@ -2,7 +2,7 @@
 //! `SPRING_KAFKA_PROPERTIES_SECURITY_PROTOCOL`.
 
 use super::group::settings;
-use super::{Dialect, Piece, Settings, group};
+use super::{Dialect, Extent, Piece, Settings, group};
 use crate::source::Span;
 
 /// How names of variables end, and the setting that each is.
@@ -74,6 +74,9 @@ pub fn read(variables: Vec<(String, Span, Vec<Piece>)>) -> Vec<Settings> {
             continue;
         };
         let at = owners.iter().position(|(known, _)| *known == owner);
+        if at.is_none() && owners.len() >= group::MOST {
+            continue;
+        }
         let at = at.unwrap_or_else(|| {
             owners.push((owner, group::Group::default()));
             owners.len() - 1
@@ -81,6 +84,6 @@ pub fn read(variables: Vec<(String, Span, Vec<Piece>)>) -> Vec<Settings> {
         owners[at].1.add(key, span, value, true);
     }
     let all = owners.into_iter();
-    all.filter_map(|(_, group)| settings(Dialect::Java, false, group.into_entries()))
+    all.filter_map(|(_, group)| settings(Dialect::Java, Extent::Part, group.into_entries()))
         .collect()
 }

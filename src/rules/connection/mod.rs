@@ -155,6 +155,14 @@ fn loose<'a>(subject: &Subject<'a>) -> Vec<(&'a Node<'a>, Vec<Endpoint>)> {
         .filter_map(|block| block.member("bootstrap.servers"))
         .map(|m| m.value.span)
         .collect();
+    // Settings that were gathered from here are judged as such.
+    let gathered = |span: Span| {
+        let at = subject
+            .claimed
+            .partition_point(|place| place.start < span.start);
+        let next = subject.claimed.get(at);
+        next.is_some_and(|place| place.start < span.end)
+    };
     let mut found = Vec::new();
     document.root.walk(&mut |node| {
         let Value::Text(text) = &node.value else {
@@ -166,7 +174,7 @@ fn loose<'a>(subject: &Subject<'a>) -> Vec<(&'a Node<'a>, Vec<Endpoint>)> {
             return;
         }
         let endpoints = endpoint::find(&text.text);
-        if !endpoints.is_empty() {
+        if !endpoints.is_empty() && !gathered(node.span) {
             found.push((node, endpoints));
         }
     });
