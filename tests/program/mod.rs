@@ -159,6 +159,36 @@ fn kafkajs() {
         ),
         &["2 serverless-non-iam `scram-sha-512`"],
     );
+    check(
+        "a.js",
+        &kafka(
+            "brokers: ['B:9098'], ssl: true, sasl: { mechanism: 'aws', secretAccessKey: 'JF3wHv5mbS9uADHPsUHNL0x9Kj' }",
+        ),
+        &["2 hardcoded-credential `JF3wHv5mbS9uADHPsUHNL0x9Kj`"],
+    );
+}
+
+#[test]
+fn librdkafka_has_no_mechanism_of_iam() {
+    let conf = "conf = {\n  'bootstrap.servers': 'S:9098',\n  'security.protocol': 'SASL_SSL',\n  'sasl.mechanism': 'AWS_MSK_IAM',\n  'sasl.username': user(),\n}\n";
+    check(
+        "a.py",
+        &format!("from confluent_kafka import Consumer\n{conf}"),
+        &["5 sasl-incomplete `AWS_MSK_IAM`"],
+    );
+    check(
+        "a.py",
+        &conf
+            .replace("mechanism'", "mechanisms'")
+            .replace("  'sasl.username': user(),\n", ""),
+        &["4 sasl-incomplete `AWS_MSK_IAM`"],
+    );
+    // Some other library, which may hand it to Java.
+    check(
+        "a.py",
+        &conf.replace("  'sasl.username': user(),\n", ""),
+        &[],
+    );
 }
 
 #[test]

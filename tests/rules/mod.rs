@@ -47,6 +47,7 @@ fn file_name(language: &str) -> &str {
         "yaml" => "example.yaml",
         "properties" => "example.properties",
         "mustache" => "example.mustache",
+        "python" => "example.py",
         "toml" => "msk-gen.toml",
         other => panic!("no file for `{other}`"),
     }

@@ -3,14 +3,11 @@
 
 use super::group::{Group, MOST};
 use super::lex::{self, Kind};
-use super::value::{Tokens, decoded};
-use super::{Dialect, Entry, Extent, Language, Piece, Settings, names, node};
+use super::scope::Anchor;
+use super::value::Tokens;
+use super::{Dialect, Extent, Language, Piece, Settings, brokers, names, node};
 use crate::source::Span;
-use std::collections::{HashMap, HashSet};
-use std::ops::Range;
-
-/// How many brackets are climbed in search of the one that a statement stands in.
-const MAX_CLIMB: usize = 200;
+use std::collections::HashMap;
 
 /// Calls that put one setting into something.
 const PUTS: [&str; 4] = ["put", "setProperty", "set", "option"];
@@ -57,7 +54,11 @@ pub(super) fn read(text: &str, language: Language) -> Vec<Settings> {
     for index in 0..tokens.list.len() {
         collector.step(index);
     }
-    let jvm = language == Language::Jvm;
+    let known = match language {
+        Language::Jvm => Dialect::Java,
+        _ if names::imports_librdkafka(text) => Dialect::Librdkafka,
+        _ => Dialect::Other,
+    };
     let mut found: Vec<Settings> = Vec::new();
     for slot in collector.slots {
         found.extend(match slot.ready {
@@ -68,11 +69,11 @@ pub(super) fn read(text: &str, language: Language) -> Vec<Settings> {
                 } else {
                     Extent::Part
                 };
-                slot.group.finish(jvm, extent)
+                slot.group.finish(known, extent)
             }
         });
     }
-    let loose = loose(&tokens, &found);
+    let loose = brokers::loose(&tokens, &found);
     found.extend(loose);
     found
 }
@@ -100,13 +101,6 @@ struct Slot {
     whole: bool,
     anchor: Anchor,
     ready: Option<Settings>,
-}
-
-/// The statements among which the first setting stands; deeper ones depend on something.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Anchor {
-    Indent(u32),
-    Brace(Option<u32>),
 }
 
 struct Collector<'t> {
@@ -292,75 +286,22 @@ impl Collector<'_> {
         if self.language == Language::Python {
             return Anchor::Indent(self.indent);
         }
-        Anchor::Brace(self.brace(self.tokens.list[index].parent))
-    }
-
-    /// The innermost brace among a bracket and those around it.
-    fn brace(&self, mut bracket: Option<u32>) -> Option<u32> {
-        for _ in 0..MAX_CLIMB {
-            let at = bracket?;
-            if self.tokens.is(at as usize, b'{') {
-                return Some(at);
-            }
-            bracket = self.tokens.list[at as usize].parent;
-        }
-        None
-    }
-
-    /// Whether statements at `inner` run only when those at `outer` do: `None` when they are other ones.
-    fn within(&self, inner: Anchor, outer: Anchor) -> Option<bool> {
-        match (inner, outer) {
-            (Anchor::Indent(inner), Anchor::Indent(outer)) => {
-                (inner >= outer).then_some(inner > outer)
-            }
-            (Anchor::Brace(mut inner), Anchor::Brace(outer)) => {
-                let mut deeper = false;
-                for _ in 0..MAX_CLIMB {
-                    if inner == outer {
-                        return Some(deeper);
-                    }
-                    deeper = true;
-                    let at = inner? as usize;
-                    inner = self.brace(self.tokens.list[at].parent);
-                }
-                None
-            }
-            _ => None,
-        }
+        Anchor::Brace(self.tokens.brace(self.tokens.list[index].parent))
     }
 
     /// Adds a setting to what a variable holds.
     fn put(&mut self, receiver: String, at: usize, key: (String, Span), value: Vec<Piece>) {
         let anchor = self.anchor(at);
         let known = self.by_name.get(&receiver).copied();
-        let place =
-            known.and_then(|slot| Some((slot, self.within(anchor, self.slots[slot].anchor)?)));
+        let place = known
+            .and_then(|slot| Some((slot, self.tokens.within(anchor, self.slots[slot].anchor)?)));
         let (slot, deeper) = place.unwrap_or_else(|| {
             let slot = self.slot(anchor, false);
             (slot, false)
         });
         self.name(receiver, slot);
-        let sure = !deeper && !self.depends(at);
+        let sure = !deeper && !self.tokens.depends(at);
         self.slots[slot].group.add(key.0, key.1, value, sure);
-    }
-
-    /// Whether a condition without braces stands before a statement: `if (ssl) props.put(…)`.
-    fn depends(&self, at: usize) -> bool {
-        let Some(before) = at.checked_sub(1) else {
-            return false;
-        };
-        if matches!(self.tokens.word(before), "else" | "then") {
-            return true;
-        }
-        let open = self.tokens.list[before]
-            .partner
-            .filter(|_| self.tokens.is(before, b')'));
-        open.is_some_and(|open| {
-            matches!(
-                self.tokens.word_before(open as usize),
-                "if" | "for" | "while" | "when"
-            )
-        })
     }
 
     /// A call: one that puts a setting, or one with keyword arguments.
@@ -496,99 +437,4 @@ impl Collector<'_> {
         self.slots[slot].ready = ready;
         self.by_bracket.insert(bracket, slot);
     }
-}
-
-/// Strings that are brokers of MSK and nothing else, outside of `found`; neighbours in a list are one.
-fn loose(tokens: &Tokens<'_>, found: &[Settings]) -> Vec<Settings> {
-    let claimed: HashSet<u32> = found
-        .iter()
-        .flat_map(|settings| &settings.entries)
-        .flat_map(|entry| &entry.value)
-        .filter_map(|piece| piece.span)
-        .map(|span| span.start)
-        .collect();
-    let brokers = |index: usize| {
-        let token = tokens.get(index)?;
-        let Kind::Text { inner, raw } = token.kind else {
-            return None;
-        };
-        let text = tokens.slice(inner);
-        let free = is_brokers(text) && !claimed.contains(&inner.start);
-        free.then(|| decoded(text, inner.start as usize, raw))
-    };
-    let mut lists = Vec::new();
-    let mut index = 0;
-    while index < tokens.list.len() {
-        let Some(mut value) = brokers(index) else {
-            index += 1;
-            continue;
-        };
-        let span = tokens.list[index].span;
-        while tokens.is(index + 1, b',')
-            && let Some(next) = brokers(index + 2)
-        {
-            value.push(Piece {
-                text: ",".into(),
-                span: None,
-            });
-            value.extend(next);
-            index += 2;
-        }
-        index += 1;
-        lists.push(endpoint(span, value));
-    }
-    lists
-}
-
-/// A text that is a list of brokers, as settings with no other setting in them.
-pub(super) fn endpoint(span: Span, value: Vec<Piece>) -> Settings {
-    let entry = Entry {
-        key: "endpoint".into(),
-        span,
-        value,
-    };
-    Settings {
-        dialect: Dialect::Java,
-        extent: Extent::Part,
-        entries: vec![entry],
-    }
-}
-
-/// Whether a text is brokers of MSK with their ports, and commas between them.
-pub(super) fn is_brokers(text: &str) -> bool {
-    let broker = |part: &str| {
-        let part = part.trim();
-        part.contains(".kafka")
-            && part.contains("amazonaws.")
-            && part.contains(':')
-            && part
-                .bytes()
-                .all(|byte| byte.is_ascii_alphanumeric() || b".-:".contains(&byte))
-    };
-    text.len() > 20 && text.len() < 4096 && text.split(',').all(broker)
-}
-
-/// The parts of an object literal of JavaScript as name, its place and its value; `None` as value for a shorthand.
-pub(super) fn members<'t>(
-    tokens: &Tokens<'t>,
-    bracket: usize,
-) -> Vec<(&'t str, Span, Option<Range<usize>>)> {
-    let mut found = Vec::new();
-    for part in tokens.parts(bracket) {
-        let Some(token) = tokens.get(part.start) else {
-            continue;
-        };
-        let name = match token.kind {
-            Kind::Word => tokens.slice(token.span),
-            Kind::Text { inner, .. } => tokens.slice(inner),
-            _ => "",
-        };
-        let value = tokens
-            .is(part.start + 1, b':')
-            .then_some(part.start + 2..part.end);
-        if value.is_some() || part.len() == 1 {
-            found.push((name, token.span, value));
-        }
-    }
-    found
 }

@@ -61,12 +61,12 @@ impl Group {
     }
 
     /// The settings, when they are those of a client of whose cluster something may be known.
-    pub(super) fn finish(self, jvm: bool, extent: Extent) -> Option<Settings> {
+    pub(super) fn finish(self, known: Dialect, extent: Extent) -> Option<Settings> {
         if !self.has_sign() {
             return None;
         }
         let all = self.entries.iter().map(|entry| entry.key.as_str());
-        let dialect = names::dialect(all, jvm);
+        let dialect = names::dialect(all, known);
         let mut entries: Vec<Entry> = Vec::with_capacity(self.entries.len());
         for entry in self.entries {
             let key = names::setting(&entry.key, dialect);

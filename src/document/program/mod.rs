@@ -14,11 +14,13 @@
 //! To add a language: its comments and strings in `lex`, a row in [`Language::of`], examples in
 //! `fixtures/silent/program/`.
 
+mod brokers;
 mod collect;
 pub(in crate::document) mod group;
 mod lex;
 mod names;
 mod node;
+mod scope;
 mod shell;
 mod value;
 pub mod variables;
@@ -69,6 +71,8 @@ pub enum Dialect {
     KafkaPython,
     /// kafkajs.
     KafkaJs,
+    /// Some library's that takes Kafka's names; which one, the program does not say.
+    Other,
 }
 
 impl Dialect {
@@ -76,7 +80,7 @@ impl Dialect {
     #[must_use]
     pub fn spelling(self, key: &str) -> &str {
         match self {
-            Self::Java | Self::Librdkafka => key,
+            Self::Java | Self::Librdkafka | Self::Other => key,
             Self::KafkaPython => names::to_kafka_python(key).unwrap_or(key),
             // Both switches make the protocol.
             Self::KafkaJs if key == "security.protocol" => "ssl",

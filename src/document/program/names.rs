@@ -78,14 +78,27 @@ pub(super) fn is_sign(name: &str) -> bool {
         )
 }
 
-/// The dialect of names that stand as strings in a program.
-pub(super) fn dialect<'n>(names: impl Iterator<Item = &'n str> + Clone, jvm: bool) -> Dialect {
+/// Whether a program uses librdkafka, by what it imports.
+pub(super) fn imports_librdkafka(text: &str) -> bool {
+    [
+        "confluent_kafka",
+        "confluent-kafka",
+        "rdkafka",
+        "confluentinc/",
+    ]
+    .iter()
+    .any(|word| text.contains(word))
+}
+
+/// The dialect of names that stand as strings in a program; `known` is what the program says about it.
+pub(super) fn dialect<'n>(names: impl Iterator<Item = &'n str> + Clone, known: Dialect) -> Dialect {
+    const LIBRDKAFKA: [&str; 2] = ["metadata.broker.list", "sasl.mechanisms"];
     let java = |name: &str| {
         name.starts_with("kafka.")
             || name.ends_with("sasl.jaas.config")
             || name.contains(".callback.handler.class")
     };
-    if jvm || names.clone().any(java) {
+    if known == Dialect::Java || names.clone().any(java) {
         Dialect::Java
     } else if names.clone().any(|name| {
         matches!(
@@ -94,8 +107,10 @@ pub(super) fn dialect<'n>(names: impl Iterator<Item = &'n str> + Clone, jvm: boo
         )
     }) {
         Dialect::KafkaPython
-    } else {
+    } else if names.clone().any(|name| LIBRDKAFKA.contains(&name)) {
         Dialect::Librdkafka
+    } else {
+        known
     }
 }
 
@@ -105,7 +120,7 @@ pub(super) fn setting(name: &str, dialect: Dialect) -> Option<String> {
         Dialect::Java => Some(name.to_owned()),
         Dialect::KafkaPython => of_kafka_python(name).map(str::to_owned),
         Dialect::KafkaJs => None,
-        Dialect::Librdkafka => match name {
+        Dialect::Librdkafka | Dialect::Other => match name {
             "metadata.broker.list" => Some("bootstrap.servers".into()),
             "sasl.mechanisms" => Some("sasl.mechanism".into()),
             _ => ["bootstrap.servers", "security.protocol", "sasl.", "ssl."]

@@ -2,11 +2,12 @@
 //!
 //! Source: kafkajs' documentation of client configuration, read 2026-11-21.
 
-use super::collect::members;
 use super::group::settings;
+use super::lex::Kind;
 use super::value::Tokens;
 use super::{Dialect, Entry, Extent, HOLE, Piece, Settings};
 use crate::source::Span;
+use std::ops::Range;
 
 /// Mechanisms of kafkajs that are those of Kafka. Its `aws` is none of MSK's, as far as is known.
 const MECHANISMS: [(&str, &str); 4] = [
@@ -92,6 +93,7 @@ fn credentials(tokens: &Tokens<'_>, object: usize) -> Vec<Entry> {
             "mechanism" => "sasl.mechanism",
             "username" => "sasl.username",
             "password" => "sasl.password",
+            "secretAccessKey" => "sasl.secretAccessKey",
             _ => continue,
         };
         let mut value = value.map_or_else(|| vec![open(span)], |range| tokens.value(range));
@@ -126,4 +128,26 @@ fn open(span: Span) -> Piece {
 
 fn text(pieces: &[Piece]) -> String {
     pieces.iter().map(|piece| piece.text.as_str()).collect()
+}
+
+/// The parts of an object literal of JavaScript as name, its place and its value; `None` as value for a shorthand.
+fn members<'t>(tokens: &Tokens<'t>, bracket: usize) -> Vec<(&'t str, Span, Option<Range<usize>>)> {
+    let mut found = Vec::new();
+    for part in tokens.parts(bracket) {
+        let Some(token) = tokens.get(part.start) else {
+            continue;
+        };
+        let name = match token.kind {
+            Kind::Word => tokens.slice(token.span),
+            Kind::Text { inner, .. } => tokens.slice(inner),
+            _ => "",
+        };
+        let value = tokens
+            .is(part.start + 1, b':')
+            .then_some(part.start + 2..part.end);
+        if value.is_some() || part.len() == 1 {
+            found.push((name, token.span, value));
+        }
+    }
+    found
 }

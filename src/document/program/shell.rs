@@ -2,7 +2,7 @@
 //!
 //! Source of the options: the tools of Kafka 3.9 and 4.1, read 2026-11-21.
 
-use super::collect::{endpoint, is_brokers};
+use super::brokers::{endpoint, is_brokers};
 use super::group::{self, Group};
 use super::{Dialect, Extent, HOLE, Inner, Piece, Program, Settings, variables};
 use crate::source::Span;

@@ -84,11 +84,13 @@ struct Secret {
 }
 
 fn secrets(subject: &Subject<'_>, block: &Block<'_>) -> Vec<Secret> {
-    const KEYS: [&str; 6] = [
+    const KEYS: [&str; 7] = [
         "ssl.key.password",
         "ssl.keystore.password",
         "ssl.truststore.password",
         "sasl.password",
+        // What kafkajs calls so.
+        "sasl.secretAccessKey",
         "sasl.oauthbearer.client.secret",
         "sasl.oauthbearer.client.credentials.client.secret",
     ];

@@ -19,7 +19,8 @@ static INFO: RuleInfo = RuleInfo {
 
 In a block that is the whole of a client's settings: SCRAM without its login module, with the module of another
 mechanism, or without `username` and `password`; `OAUTHBEARER` without a login module, or without any callback handler or
-token endpoint; a SASL mechanism that Kafka does not have. Blocks of IAM have rules of their own.
+token endpoint; a SASL mechanism that Kafka does not have. In a program that uses librdkafka, also `AWS_MSK_IAM`, which
+librdkafka does not have. Other blocks of IAM have rules of their own.
 
 ## Why it matters
 
@@ -38,6 +39,16 @@ bootstrap.servers=kafka.example.com:9096
 security.protocol=SASL_SSL
 sasl.mechanism=SCRAM-SHA512
 sasl.jaas.config=org.apache.kafka.common.security.scram.ScramLoginModule required username="a" password="${P}";
+```
+
+```python bad
+from confluent_kafka import Consumer
+
+consumer = Consumer({
+    "bootstrap.servers": "boot-ab12cd34.c1.kafka-serverless.us-west-2.amazonaws.com:9098",
+    "security.protocol": "SASL_SSL",
+    "sasl.mechanisms": "AWS_MSK_IAM",
+})
 ```
 
 ## Good
@@ -65,6 +76,10 @@ impl Rule for SaslIncomplete {
 
     fn check(&self, subject: &Subject<'_>, sink: &mut Sink) {
         for block in &subject.blocks {
+            if let Some(draft) = unsupported(block) {
+                sink.push(draft);
+                continue;
+            }
             if !super::is_complete(subject, block)
                 || block
                     .protocol()
@@ -91,6 +106,22 @@ const MECHANISMS: [&str; 6] = [
     "OAUTHBEARER",
     "AWS_MSK_IAM",
 ];
+
+/// The mechanism of IAM, where the library does not have it. Source: librdkafka 2.16, tried 2026-11.
+fn unsupported(block: &Block<'_>) -> Option<Draft> {
+    let member = block.member("sasl.mechanism")?;
+    let iam = block.dialect == Dialect::Librdkafka
+        && block.value("sasl.mechanism") == Some("AWS_MSK_IAM");
+    iam.then(|| {
+        Draft::new(
+            member.value.span,
+            "Java's alone",
+            "librdkafka has no mechanism `AWS_MSK_IAM`",
+        )
+        .why("the client is not made: the mechanism is refused as unsupported")
+        .help("use `OAUTHBEARER` with a callback that brings tokens of AWS's MSK IAM signer")
+    })
+}
 
 fn fault(subject: &Subject<'_>, block: &Block<'_>) -> Option<Draft> {
     let member = block.member("sasl.mechanism")?;
