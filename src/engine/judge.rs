@@ -209,7 +209,7 @@ impl<'c> Judge<'c> {
                 block.reader = match dialect {
                     Dialect::Java => block.reader,
                     Dialect::Librdkafka => Reader::Librdkafka,
-                    Dialect::KafkaPython | Dialect::KafkaJs => Reader::Foreign,
+                    Dialect::KafkaPython | Dialect::KafkaJs | Dialect::Other => Reader::Foreign,
                 };
             }
         }
