@@ -3,6 +3,7 @@
 use super::output::FailOn;
 use super::{Failure, files};
 use crate::config::{self, Config, Ignore, Pattern, Settings};
+use crate::facts::druid::Release;
 use crate::facts::kafka::Minor;
 use crate::model::known::Knowledge;
 use crate::rules;
@@ -33,7 +34,7 @@ pub(super) struct RuleArgs {
     /// Settings file; otherwise the nearest msk-gen.toml above each input.
     #[arg(long, value_name = "FILE", env = "MSK_GEN_CONFIG")]
     config: Option<PathBuf>,
-    /// What the team runs: cluster=serverless, cluster=provisioned, kafka=3.9.
+    /// What the team runs: cluster=serverless, cluster=provisioned, kafka=3.9, druid=37.
     #[arg(
         long,
         value_name = "KEY=VALUE",
@@ -166,6 +167,7 @@ impl<'a> Finder<'a> {
             prefix: self.prefix.clone(),
             serverless: settings.serverless,
             kafka: settings.kafka,
+            druid: settings.druid,
             together: settings.members.is_empty() && settings.render.is_empty(),
             ..Config::default()
         };
@@ -181,9 +183,12 @@ impl<'a> Finder<'a> {
                 Some(("kafka", version)) if Minor::parse(version).is_some() => {
                     config.kafka = Minor::parse(version);
                 }
+                Some(("druid", release)) if Release::parse(release).is_some() => {
+                    config.druid_asked = Release::parse(release);
+                }
                 _ => {
                     return Err(Failure::new(format!("there is no target `{target}`")).help(
-                        "`cluster=serverless`, `cluster=provisioned` or `kafka=` and a release such as 3.9",
+                        "`cluster=serverless`, `cluster=provisioned`, `kafka=3.9` or `druid=37`",
                     ));
                 }
             }

@@ -8,6 +8,7 @@ mod toml_tree;
 use crate::document::kind::Kinds;
 use crate::document::schema;
 use crate::document::{Node, Value};
+use crate::facts::druid::Release;
 use crate::facts::kafka::Minor;
 use crate::finding::{Finding, Severity};
 use crate::model::known::Knowledge;
@@ -27,6 +28,10 @@ pub struct Config {
     pub serverless: Option<bool>,
     /// The release of Kafka that the team runs, when the settings or the command line say.
     pub kafka: Option<Minor>,
+    /// The release of Druid that the team runs, when the settings say.
+    pub druid: Option<Release>,
+    /// The one that the command line says, which wins over documents.
+    pub druid_asked: Option<Release>,
     /// Whether each render, and each text alone, is also judged for what its documents say together; not where the settings
     /// describe a workspace, which is judged as a whole.
     pub together: bool,
@@ -60,6 +65,8 @@ impl Default for Config {
             severity: HashMap::new(),
             serverless: None,
             kafka: None,
+            druid: None,
+            druid_asked: None,
             together: true,
             prefix: String::new(),
             per_path: Vec::new(),
@@ -190,6 +197,8 @@ pub struct Settings {
     pub serverless: Option<bool>,
     /// `target.kafka`
     pub kafka: Option<Minor>,
+    /// `target.druid`
+    pub druid: Option<Release>,
     /// `[[render]]`
     pub render: Vec<Deployment>,
     /// `lint.select`
@@ -318,6 +327,10 @@ fn plain(root: &Node<'_>) -> Settings {
             .path(&["target", "kafka"])
             .and_then(Node::as_str)
             .and_then(Minor::parse),
+        druid: root
+            .path(&["target", "druid"])
+            .and_then(Node::as_str)
+            .and_then(Release::parse),
         render: root
             .get("render")
             .map(Node::items)

@@ -7,6 +7,7 @@ use crate::config::Config;
 use crate::document::kind::{self, Kinds};
 use crate::document::program::{Dialect, Extent, Settings};
 use crate::document::{self, Document, Member, Node, Problem, ProblemKind, Syntax, Value, spelled};
+use crate::facts::druid::Release;
 use crate::finding::{Draft, RuleInfo, Safety};
 use crate::model::client_reader::Reader;
 use crate::model::known::Knowledge;
@@ -242,6 +243,12 @@ impl<'c> Judge<'c> {
             used_keys: render.as_ref().map_or(&[], |facts| &facts.used_keys),
             all_keys: render.as_ref().map_or(&[], |facts| &facts.all_keys),
             kafka: self.config.kafka,
+            druid: self
+                .config
+                .druid_asked
+                .or_else(|| render.as_ref()?.convention.druid)
+                .or(self.config.druid)
+                .unwrap_or(Release::NEWEST),
             serverless,
             claimed: &claimed,
             ..blank(source, id)
@@ -437,6 +444,9 @@ fn blank(source: &Source, id: SourceId) -> Subject<'_> {
         names: std::cell::OnceCell::new(),
         workspace: None,
         kafka: None,
+        druid: Release::NEWEST,
+        supervisors: std::cell::OnceCell::new(),
+        troubles: std::cell::OnceCell::new(),
         claimed: &[],
         serverless: false,
     }

@@ -6,6 +6,7 @@ pub mod actions;
 pub mod brokers;
 pub mod clusters;
 pub mod control;
+pub mod druid;
 pub mod iam_classes;
 pub mod kafka;
 pub mod limits;

@@ -1,6 +1,7 @@
 //! What the context of a deployment asks of its names and tags.
 
 use super::known::Known;
+use crate::facts::druid::Release;
 
 /// The names and tags that a deployment's context asks for.
 #[derive(Debug, Clone, Default)]
@@ -15,6 +16,8 @@ pub struct Convention {
     pub own_tags: Vec<String>,
     /// Whether the cluster is Serverless.
     pub serverless: bool,
+    /// The release of Druid, when the context says it.
+    pub druid: Option<Release>,
     /// Where the cluster is, and what it is called.
     pub known: Known,
 }

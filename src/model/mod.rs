@@ -14,5 +14,6 @@ pub mod known;
 pub mod names;
 pub mod policy;
 pub mod server_properties;
+pub mod supervisor;
 pub mod tags;
 pub mod topics;

@@ -5,6 +5,7 @@ use super::mustache::{Entries, Val, ValKind};
 use super::templates::{INTENT, Job};
 use crate::access::{Arns, Role, Side, Workload};
 use crate::document::{self, Syntax};
+use crate::facts::druid::Release;
 use crate::facts::regions;
 use crate::model::context::OWN_SCOPES;
 use crate::model::known::Known;
@@ -351,6 +352,9 @@ fn tags(values: &Values, kafka: &Val, job: &mut Job<'_>, serverless: bool) -> Ar
         .filter_map(|(key, value)| Some((key.text.clone(), value.as_traced()?.text.clone())))
         .collect();
     facts.convention.serverless = serverless;
+    facts.convention.druid = values
+        .text("druid:version")
+        .and_then(|version| Release::parse(&version.text));
     let part = |key: &str| {
         values
             .text(key)

@@ -4,6 +4,7 @@ use crate::access::Verdict;
 use crate::document::kind::Kinds;
 use crate::document::program::{Dialect, Extent};
 use crate::document::{Document, Problem};
+use crate::facts::druid::Release;
 use crate::facts::kafka::Minor;
 use crate::finding::{Draft, RuleInfo};
 use crate::model::client::Block;
@@ -11,6 +12,7 @@ use crate::model::convention::Convention;
 use crate::model::known::{Knowledge, Known};
 use crate::model::names::Named;
 use crate::model::policy::Policy;
+use crate::model::supervisor::{self, Supervisor, Trouble};
 use crate::source::Fault;
 use crate::source::{Source, SourceId, Span};
 use crate::workspace::Workspace;
@@ -78,6 +80,12 @@ pub struct Subject<'a> {
     pub names: OnceCell<Vec<Named<'a>>>,
     /// What the documents of the workspace say together; only with the subject that is about that.
     pub workspace: Option<&'a Workspace>,
+    /// The release of Druid for which supervisors are judged.
+    pub druid: Release,
+    /// The Kafka supervisors of the document, found when the first rule asks.
+    pub supervisors: OnceCell<Vec<Supervisor<'a>>>,
+    /// What Druid refuses, drops or changes in each of them.
+    pub troubles: OnceCell<Vec<Vec<Trouble>>>,
     /// The release of Kafka that the team runs, when it is known.
     pub kafka: Option<Minor>,
     /// Places of the document that are judged as gathered settings, in order.
@@ -93,6 +101,26 @@ impl<'a> Subject<'a> {
             Some(quote @ ('"' | '\'')) => format!("{quote}{text}{quote}"),
             _ => text.to_owned(),
         }
+    }
+
+    /// The Kafka supervisors of the document.
+    pub fn supervisors(&self) -> &[Supervisor<'a>] {
+        self.supervisors.get_or_init(|| {
+            let document = self
+                .document
+                .filter(|_| self.kinds.overlaps(Kinds::SUPERVISOR));
+            document.map(supervisor::find).unwrap_or_default()
+        })
+    }
+
+    /// What the release refuses, drops or changes, for each supervisor.
+    pub fn troubles(&self) -> &[Vec<Trouble>] {
+        self.troubles.get_or_init(|| {
+            self.supervisors()
+                .iter()
+                .map(|one| supervisor::troubles(one, self.druid))
+                .collect()
+        })
     }
 
     /// The names in the document, when something was recognised in it.

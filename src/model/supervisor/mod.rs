@@ -1,0 +1,71 @@
+//! Kafka supervisors of Druid: where they stand, and what Druid's reader makes of every member.
+
+mod check;
+mod period;
+mod value;
+
+pub use check::{Area, Trouble, What, troubles};
+pub use period::{Period, parse as parse_period};
+
+use crate::document::{Document, Node};
+
+/// A Kafka supervisor.
+#[derive(Debug, Clone, Copy)]
+pub struct Supervisor<'d> {
+    /// The whole object, which says `"type": "kafka"`.
+    pub node: &'d Node<'d>,
+    /// The object with `dataSchema`, `ioConfig` and `tuningConfig`: `spec`, or the whole in the flat layout.
+    pub spec: &'d Node<'d>,
+    /// Whether there is a `spec`.
+    pub wrapped: bool,
+}
+
+impl<'d> Supervisor<'d> {
+    /// A member of `ioConfig`.
+    #[must_use]
+    pub fn io(&self, key: &str) -> Option<&'d Node<'d>> {
+        self.spec.path(&["ioConfig", key])
+    }
+
+    /// A member of `dataSchema`.
+    #[must_use]
+    pub fn data(&self, key: &str) -> Option<&'d Node<'d>> {
+        self.spec.path(&["dataSchema", key])
+    }
+
+    /// A member of `tuningConfig`.
+    #[must_use]
+    pub fn tuning(&self, key: &str) -> Option<&'d Node<'d>> {
+        self.spec.path(&["tuningConfig", key])
+    }
+}
+
+/// Every Kafka supervisor of a document, wherever it stands in it: alone, in a list, in a resource of Kubernetes.
+#[must_use]
+pub fn find<'d>(document: &'d Document<'d>) -> Vec<Supervisor<'d>> {
+    let mut found: Vec<Supervisor<'d>> = Vec::new();
+    document.root.walk(&mut |node| {
+        if node.get("type").and_then(Node::as_str) != Some("kafka") {
+            return;
+        }
+        let spec = node.get("spec").filter(|spec| spec.is_object());
+        let inner = spec.unwrap_or(node);
+        let part = |key: &str| inner.get(key).is_some_and(Node::is_object);
+        // An input format and a tuning configuration are of type `kafka`, too.
+        if !(part("ioConfig") || part("dataSchema")) {
+            return;
+        }
+        // A `spec` that says its type again is the same supervisor.
+        let known = found
+            .iter()
+            .any(|other| other.wrapped && std::ptr::eq(other.spec, node));
+        if !known {
+            found.push(Supervisor {
+                node,
+                spec: inner,
+                wrapped: spec.is_some(),
+            });
+        }
+    });
+    found
+}

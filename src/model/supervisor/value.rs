@@ -1,0 +1,166 @@
+//! What Druid's reader makes of one value. Source: observed with Druid's own reader; read 2026-11-21.
+
+use super::check::What;
+use super::period;
+use crate::document::{Node, Value};
+use crate::facts::druid::{self, Kind};
+
+/// Judges a value of a plain type; `None` when it is taken as it is. `calendar` says that months and years are fine.
+pub(super) fn judge(kind: &Kind, node: &Node<'_>, calendar: bool) -> Option<What> {
+    let refused = |why: String| Some(What::Refused(why));
+    match (kind, &node.value) {
+        (_, Value::Null | Value::Bad) | (Kind::Any, _) => None,
+        (Kind::String, Value::List(_) | Value::Object(_))
+        | (
+            Kind::Boolean | Kind::Number | Kind::Int32 | Kind::Int64,
+            Value::List(_) | Value::Object(_),
+        )
+        | (Kind::TimeZone | Kind::Interval, Value::List(_) | Value::Object(_)) => {
+            refused(format!("is {}, and Druid wants {}", a(node), kind.name()))
+        }
+        (Kind::String, _) => None,
+        (Kind::Boolean, Value::Bool(_)) => None,
+        (Kind::Boolean, Value::Number(number)) => {
+            let whole = number.bytes().all(|b| b.is_ascii_digit() || b == b'-');
+            (!whole).then(|| {
+                What::Refused("is a number with a fraction, and Druid wants true or false".into())
+            })
+        }
+        (Kind::Boolean, Value::Text(text)) => match text.text.trim() {
+            "" => Some(What::Changed("is empty: Druid takes the default".into())),
+            "true" | "True" | "TRUE" | "false" | "False" | "FALSE" => None,
+            _ => refused("is neither true nor false: Druid refuses the text".into()),
+        },
+        (Kind::Int32 | Kind::Int64, Value::Bool(_)) | (Kind::Number, Value::Bool(_)) => {
+            refused(format!("is true or false, and Druid wants {}", kind.name()))
+        }
+        (Kind::Int32 | Kind::Int64, Value::Number(number)) => whole(kind, number),
+        (Kind::Int32 | Kind::Int64, Value::Text(text)) => text_of_whole(kind, &text.text),
+        (Kind::Number, Value::Number(_)) => None,
+        (Kind::Number, Value::Text(text)) => match text.text.trim() {
+            "" | "null" => Some(What::Changed(
+                "is read as no value: Druid takes the default".into(),
+            )),
+            text => text
+                .parse::<f64>()
+                .is_err()
+                .then(|| What::Refused("is no number".into())),
+        },
+        (Kind::Period | Kind::Duration, Value::Number(number)) => match number.parse::<i64>() {
+            Ok(millis) => Some(What::Milliseconds(millis)),
+            Err(_) => refused("is a number with a fraction, and Druid wants an ISO period".into()),
+        },
+        (Kind::Period | Kind::Duration, Value::Text(text)) => of_period(&text.text, calendar),
+        (Kind::Period | Kind::Duration, _) => refused(format!(
+            "is {}, and Druid wants an ISO period such as `PT1H`",
+            a(node)
+        )),
+        (Kind::DateTime, Value::Number(number)) => {
+            let millis: f64 = number.parse().ok()?;
+            let seconds = millis.abs() > 1e6 && millis.abs() < 1e11;
+            seconds.then(|| {
+                What::Changed("is read as milliseconds, which is a day in 1970 to 1973; it looks like seconds".into())
+            })
+        }
+        (Kind::DateTime, Value::Text(text)) => date_time(&text.text),
+        (Kind::DateTime, _) => refused(format!(
+            "is {}, and Druid wants an ISO date and time",
+            a(node)
+        )),
+        (Kind::TimeZone, Value::Text(text)) => {
+            let name = text.text.trim();
+            (!name.is_empty() && !druid::is_zone(name)).then(|| {
+                What::Changed(
+                    "is no time zone that Druid knows: it takes UTC, without a word".into(),
+                )
+            })
+        }
+        (Kind::Interval, Value::Text(text)) => (!text.text.contains('/'))
+            .then(|| What::Refused("is no interval: two dates with a slash between them".into())),
+        (Kind::TimeZone | Kind::Interval, _) => None,
+        (Kind::List(_) | Kind::Map(_) | Kind::Class(_), _) => None,
+    }
+}
+
+/// The kind of a value with its article.
+pub(super) fn a(node: &Node<'_>) -> &'static str {
+    match &node.value {
+        Value::List(_) => "a list",
+        Value::Object(_) => "an object",
+        Value::Text(_) => "text",
+        Value::Number(_) => "a number",
+        Value::Bool(_) => "true or false",
+        Value::Null | Value::Bad => "nothing",
+    }
+}
+
+fn bounds(kind: &Kind) -> (f64, f64) {
+    match kind {
+        Kind::Int32 => (-2_147_483_648.0, 2_147_483_647.0),
+        _ => (-9_223_372_036_854_775_808.0, 9_223_372_036_854_775_807.0),
+    }
+}
+
+fn whole(kind: &Kind, number: &str) -> Option<What> {
+    let value: f64 = number.parse().ok()?;
+    let (least, most) = bounds(kind);
+    if value < least || value > most {
+        return Some(What::Refused("is out of the range of the field".into()));
+    }
+    (value.fract() != 0.0).then(|| What::Changed(format!("is cut to {}", value.trunc())))
+}
+
+fn text_of_whole(kind: &Kind, text: &str) -> Option<What> {
+    let text = text.trim();
+    if text.is_empty() || text == "null" {
+        return Some(What::Changed(
+            "is read as no value: Druid takes the default".into(),
+        ));
+    }
+    let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
+    if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) {
+        return Some(What::Refused(
+            "is text that is no whole number, and Druid refuses it".into(),
+        ));
+    }
+    let value: f64 = text.parse().ok()?;
+    let (least, most) = bounds(kind);
+    (value < least || value > most)
+        .then(|| What::Refused("is out of the range of the field".into()))
+}
+
+fn of_period(text: &str, calendar: bool) -> Option<What> {
+    if text.trim().is_empty() {
+        return Some(What::Changed("is empty: Druid takes the default".into()));
+    }
+    match period::parse(text) {
+        None => Some(What::Refused(
+            "is no ISO period as Druid reads it, such as `PT1H` or `P1D`".into(),
+        )),
+        Some(period) if period.calendar && !calendar => Some(What::Refused(
+            "counts months or years, whose length is not fixed; minutes are `PT1M`".into(),
+        )),
+        Some(period) if period.millis <= 0 && period.months <= 0 => Some(What::NotPositive),
+        Some(_) => None,
+    }
+}
+
+fn date_time(text: &str) -> Option<What> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Some(What::Changed("is empty: Druid takes the default".into()));
+    }
+    let digits = text.bytes().all(|b| b.is_ascii_digit());
+    let plain = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'+' | b':' | b'.' | b',');
+    let starts =
+        text.starts_with(['T', '-', '+']) || text.starts_with(|c: char| c.is_ascii_digit());
+    let fine = starts && text.bytes().all(plain) && !(digits && text.len() > 9);
+    (!fine).then(|| {
+        What::Refused(if digits {
+            "is a time in quotes: Druid takes it for a year, and refuses it; write the number"
+                .into()
+        } else {
+            "is no ISO date and time, such as `2026-01-31T00:00:00Z`".into()
+        })
+    })
+}
