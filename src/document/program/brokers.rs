@@ -1,7 +1,7 @@
 //! Brokers that stand in a program without settings around them.
 
 use super::lex::Kind;
-use super::value::{Tokens, decoded};
+use super::value::{LISTS, Tokens, decoded};
 use super::{Dialect, Entry, Extent, Piece, Settings};
 use crate::source::Span;
 use std::collections::HashSet;
@@ -32,7 +32,14 @@ pub(super) fn loose(tokens: &Tokens<'_>, found: &[Settings]) -> Vec<Settings> {
             continue;
         };
         let span = tokens.list[index].span;
-        while tokens.is(index + 1, b',')
+        // The arguments of a call are no list.
+        let parent = tokens.list[index].parent.map(|parent| parent as usize);
+        let list = parent.is_some_and(|open| {
+            let word = tokens.word_before(open);
+            !tokens.is(open, b'(') || word.is_empty() || LISTS.contains(&word)
+        });
+        while list
+            && tokens.is(index + 1, b',')
             && let Some(next) = brokers(index + 2)
         {
             value.push(Piece {

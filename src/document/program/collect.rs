@@ -136,6 +136,10 @@ impl Collector<'_> {
         if self.pair(index) || token.kind != Kind::Word {
             return;
         }
+        if self.language != Language::Python && self.tokens.word(index) == "case" {
+            // One of several ways to go on.
+            self.by_name.clear();
+        }
         if self.tokens.is(index + 1, b'(') {
             self.call(index);
         } else if self.tokens.is(index + 1, b'[') {
@@ -332,7 +336,7 @@ impl Collector<'_> {
             self.by_name.remove(receiver);
         } else if self.language == Language::Jvm && word.ends_with("Map.of") {
             self.alternating(open);
-        } else if self.language == Language::Python {
+        } else if self.language == Language::Python && self.tokens.word_before(index) != "def" {
             self.keywords(index);
         }
     }

@@ -54,7 +54,8 @@ impl Tokens<'_> {
         let Some(before) = at.checked_sub(1) else {
             return false;
         };
-        if matches!(self.word(before), "else" | "then") {
+        let chosen = [b'?', b':'].iter().any(|sign| self.is(before, *sign));
+        if chosen || matches!(self.word(before), "else" | "then") {
             return true;
         }
         let open = self.list[before].partner.filter(|_| self.is(before, b')'));

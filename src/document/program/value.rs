@@ -5,6 +5,17 @@ use super::{HOLE, Piece};
 use crate::source::Span;
 use std::ops::Range;
 
+/// Calls that make a list of what they are given.
+pub(super) const LISTS: [&str; 7] = [
+    "List.of",
+    "Arrays.asList",
+    "listOf",
+    "Seq",
+    "List",
+    "arrayOf",
+    "Collections.singletonList",
+];
+
 /// A program with its tokens.
 pub(super) struct Tokens<'a> {
     pub(super) text: &'a str,
@@ -164,15 +175,6 @@ impl<'a> Tokens<'a> {
 
     /// The elements of a list, with commas between them.
     fn elements(&self, range: Range<usize>) -> Option<Vec<Piece>> {
-        const LISTS: [&str; 7] = [
-            "List.of",
-            "Arrays.asList",
-            "listOf",
-            "Seq",
-            "List",
-            "arrayOf",
-            "Collections.singletonList",
-        ];
         let last = range.end.checked_sub(1)?;
         let open = self.list.get(last)?.partner? as usize;
         let plain = open == range.start && (self.is(open, b'[') || self.is(open, b'('));

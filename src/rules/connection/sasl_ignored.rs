@@ -4,6 +4,7 @@ use super::super::{Rule, Sink, Subject};
 use super::Verdict;
 use crate::document::kind::Kinds;
 use crate::finding::{Draft, Fixes, RuleInfo, Severity};
+use crate::model::hole;
 
 static INFO: RuleInfo = RuleInfo {
     code: "MSK115",
@@ -64,7 +65,10 @@ impl Rule for SaslIgnored {
             let sasl = ["sasl.mechanism", "sasl.jaas.config"]
                 .iter()
                 .find_map(|key| Some((*key, block.member(key)?)));
-            let Some((key, member)) = sasl.filter(|(_, member)| member.value.scalar() != Some(""))
+            // What is filled in may be nothing.
+            let given = |text: &str| !hole::mask(text).chars().all(|c| c == hole::MASK);
+            let Some((key, member)) =
+                sasl.filter(|(_, member)| member.value.scalar().is_none_or(given))
             else {
                 continue;
             };
@@ -74,7 +78,11 @@ impl Rule for SaslIgnored {
             let mut draft = Draft::new(
                 member.key.span,
                 "ignored",
-                format!("`{key}` means nothing under `security.protocol={protocol}`"),
+                format!(
+                    "`{}` means nothing under `{}={protocol}`",
+                    block.dialect.spelling(key),
+                    block.dialect.spelling("security.protocol")
+                ),
             )
             .why("Kafka ignores `sasl.*` there without a word, and the client is not authenticated")
             .help("write `security.protocol=SASL_SSL`, or leave the `sasl.*` settings out");
