@@ -38,6 +38,8 @@ impl Kinds {
     pub const IAM: Self = Self(1 << 12);
     /// The topics of a cluster.
     pub const TOPICS: Self = Self(1 << 13);
+    /// CloudWatch alarms on metrics of MSK.
+    pub const ALARM: Self = Self(1 << 14);
     /// Whatever may hold names of a deployment.
     pub const NAMED: Self = Self(
         Self::IAM.0
@@ -159,6 +161,12 @@ fn of_object(node: &Node<'_>, members: &[Member<'_>]) -> Kinds {
             "Type" => match member.value.as_str() {
                 Some(kind) if kind.starts_with("AWS::MSK::") => kinds |= Kinds::CLUSTER,
                 Some(kind) if kind.starts_with("AWS::IAM::") => kinds |= Kinds::IAM,
+                Some("AWS::CloudWatch::Alarm") => {
+                    let namespace = node.path(&["Properties", "Namespace"]);
+                    if namespace.and_then(Node::as_str) == Some("AWS/Kafka") {
+                        kinds |= Kinds::ALARM;
+                    }
+                }
                 _ => {}
             },
             "Serverless" | "Provisioned" if node.get("ClusterName").is_some() => {

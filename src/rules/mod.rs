@@ -93,6 +93,7 @@ pub static ALL: &[&dyn Rule] = &[
     &cluster::quota_exceeded::QuotaExceeded,
     &cluster::kafka_version_unsupported::KafkaVersionUnsupported,
     &cluster::security_group_port::SecurityGroupPort,
+    &cluster::alarm_never_fires::AlarmNeverFires,
     &names::name_too_long::NameTooLong,
     &names::name_invalid::NameInvalid,
     &names::name_convention::NameConvention,

@@ -1,5 +1,6 @@
 //! Tests that walk the table of rules: what it says about itself is so.
 
+mod alarms;
 mod ports;
 mod settings;
 mod silent;

@@ -1,5 +1,6 @@
 //! Rules about how clusters are set up.
 
+pub(super) mod alarm_never_fires;
 pub(super) mod broker_setting_not_allowed;
 pub(super) mod broker_setting_unsafe;
 pub(super) mod cluster_no_auth;
