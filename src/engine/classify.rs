@@ -46,6 +46,8 @@ pub fn form_of_ending(ending: &str) -> Option<Form> {
         "properties" | "conf" | "ini" | "env" => Form::Document(Syntax::Properties),
         "md" | "markdown" => Form::Markdown,
         "mustache" | "hbs" | "handlebars" => Form::Template,
+        // A dump of a database is no program.
+        "sql" => return None,
         _ => Form::Program(Language::of(ending)?),
     })
 }

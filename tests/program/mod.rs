@@ -207,6 +207,27 @@ fn brokers_that_stand_alone() {
 }
 
 #[test]
+fn tables_of_flink() {
+    let table = "CREATE TABLE t (x STRING) WITH (\n  'connector' = 'kafka', -- it's Kafka\n  'properties.bootstrap.servers' = 'B:9098',\n  'properties.security.protocol' = 'SSL'\n);\n";
+    check(
+        "a.md",
+        &format!("```sql\n{table}```\n"),
+        &["4 port-protocol-mismatch `9098`"],
+    );
+    check(
+        "A.java",
+        &format!("t.executeSql(\"\"\"\n{table}\"\"\");\n"),
+        &["4 port-protocol-mismatch `9098`"],
+    );
+    let open = table.replace("'SSL'", "'{protocol}'");
+    check(
+        "a.py",
+        &format!("t.execute_sql(f\"\"\"\n{open}\"\"\")\n"),
+        &[],
+    );
+}
+
+#[test]
 fn scripts() {
     check(
         "a.sh",
@@ -335,7 +356,11 @@ fn only_what_is_certain_is_mended() {
     assert_eq!(fixed, text.replace(":9094", ":9098"));
 }
 
-const PROGRAMS: [(&str, &str); 9] = [
+const PROGRAMS: [(&str, &str); 10] = [
+    (
+        "a.md",
+        "```sql\nWITH ('properties.bootstrap.servers' = 'B:9098', 'properties.security.protocol' = 'é''x') -- '\n```\n```py\ns = \"\"\"WITH ('properties.bootstrap.servers' = 'B:9098')\"\"\"\n```\n",
+    ),
     (
         "a.yaml",
         "spring:\n  kafka:\n    bootstrap-servers: ['B:9098', \"B:9098\"]\n    consumer: {properties: {\"[sasl.mechanism]\": é}}\nenv:\n- {name: KAFKA_BROKERS, value: >-\n    B:9092}\n- KAFKA_SECURITY_PROTOCOL=SSL\n- \"KAFKA_SASL_JAAS_CONFIG=a\\x20b\"\n",
@@ -390,7 +415,7 @@ fn mutations_of_programs() {
         }
     }
     let texts: Vec<&str> = programs.iter().map(|(_, text)| text.as_str()).collect();
-    let texts: [&str; 9] = texts.try_into().unwrap();
+    let texts: [&str; 10] = texts.try_into().unwrap();
     for _ in 0..mutations() / 10 {
         let text = mutate(&mut random, &texts);
         let name = random.pick(&[

@@ -55,7 +55,7 @@ pub(super) fn read(text: &str, language: Language) -> Vec<Settings> {
         collector.step(index);
     }
     let known = match language {
-        Language::Jvm => Dialect::Java,
+        Language::Jvm | Language::Sql => Dialect::Java,
         _ if names::imports_librdkafka(text) => Dialect::Librdkafka,
         _ => Dialect::Other,
     };
@@ -73,8 +73,42 @@ pub(super) fn read(text: &str, language: Language) -> Vec<Settings> {
             }
         });
     }
+    if language != Language::Sql {
+        found.extend(statements(&tokens));
+    }
     let loose = brokers::loose(&tokens, &found);
     found.extend(loose);
+    found
+}
+
+/// Settings in the statements of SQL that a program holds as texts.
+fn statements(tokens: &Tokens<'_>) -> Vec<Settings> {
+    let mut found = Vec::new();
+    for token in &tokens.list {
+        let Kind::Text { inner, .. } = token.kind else {
+            continue;
+        };
+        let text = tokens.slice(inner);
+        if !text.contains("'properties.bootstrap.servers'") {
+            continue;
+        }
+        let shift = |span: &mut Span| {
+            *span = Span::new(
+                (span.start + inner.start) as usize,
+                (span.end + inner.start) as usize,
+            );
+        };
+        for mut settings in read(text, Language::Sql) {
+            for entry in &mut settings.entries {
+                shift(&mut entry.span);
+                let pieces = entry.value.iter_mut();
+                pieces
+                    .filter_map(|piece| piece.span.as_mut())
+                    .for_each(shift);
+            }
+            found.push(settings);
+        }
+    }
     found
 }
 
@@ -182,6 +216,11 @@ impl Collector<'_> {
                 }
                 _ => return false,
             }
+        } else if self.language == Language::Sql {
+            if !self.tokens.is(index + 1, b'=') {
+                return false;
+            }
+            index + 2
         } else if self.tokens.is(index + 1, b':') && self.tokens.is(bracket as usize, b'{') {
             index + 2
         } else {

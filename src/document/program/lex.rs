@@ -73,6 +73,9 @@ impl Lexer<'_> {
                 self.line = Some(self.at);
             }
             b' ' | b'\t' | b'\r' => self.at += 1,
+            b'-' if self.language == Language::Sql && self.follows(b"--") => {
+                self.at = self.line_end();
+            }
             b'#' if self.language == Language::Python => self.at = self.line_end(),
             b'/' if self.language != Language::Python && self.follows(b"//") => {
                 self.at = self.line_end();
@@ -174,7 +177,9 @@ impl Lexer<'_> {
             self.at += 1 + len.unwrap_or(0);
             return;
         }
-        self.until(start, &[quote], raw, false);
+        // Quotes in a text of SQL are doubled, and a backslash is one.
+        let sql = self.language == Language::Sql;
+        self.until(start, &[quote], raw || sql, sql);
     }
 
     /// A string up to `end`; one that does not go over lines ends at the end of its line all the same.

@@ -40,6 +40,8 @@ pub enum Language {
     Node,
     /// Shell scripts and lines of a console.
     Shell,
+    /// SQL, in which Flink has settings as `'properties.…' = '…'`.
+    Sql,
 }
 
 impl Language {
@@ -54,6 +56,7 @@ impl Language {
             "sh" | "bash" | "zsh" | "shell" | "console" | "shell-session" | "shellscript" => {
                 Self::Shell
             }
+            "sql" => Self::Sql,
             _ => return None,
         })
     }
