@@ -11,6 +11,7 @@ mod access;
 mod cluster;
 mod connection;
 mod context;
+mod druid;
 mod files;
 mod names;
 mod subject;
@@ -94,6 +95,27 @@ pub static ALL: &[&dyn Rule] = &[
     &cluster::kafka_version_unsupported::KafkaVersionUnsupported,
     &cluster::security_group_port::SecurityGroupPort,
     &cluster::alarm_never_fires::AlarmNeverFires,
+    &druid::druid_missing_input_format::DruidMissingInputFormat,
+    &druid::druid_unknown_field::DruidUnknownField,
+    &druid::druid_bad_value::DruidBadValue,
+    &druid::druid_bad_granularity::DruidBadGranularity,
+    &druid::druid_granularity_order::DruidGranularityOrder,
+    &druid::druid_bad_period::DruidBadPeriod,
+    &druid::druid_bad_timestamp_format::DruidBadTimestampFormat,
+    &druid::druid_bad_dimension::DruidBadDimension,
+    &druid::druid_bad_metric::DruidBadMetric,
+    &druid::druid_duplicate_column::DruidDuplicateColumn,
+    &druid::druid_legacy_parser::DruidLegacyParser,
+    &druid::druid_legacy_layout::DruidLegacyLayout,
+    &druid::druid_topic_choice::DruidTopicChoice,
+    &druid::druid_autoscaler::DruidAutoscaler,
+    &druid::druid_overridden_property::DruidOverriddenProperty,
+    &druid::druid_tuning_type::DruidTuningType,
+    &druid::druid_missing_field::DruidMissingField,
+    &druid::druid_start_offset::DruidStartOffset,
+    &druid::druid_task_count::DruidTaskCount,
+    &druid::druid_transform::DruidTransform,
+    &druid::druid_segment_allocation::DruidSegmentAllocation,
     &names::name_too_long::NameTooLong,
     &names::name_invalid::NameInvalid,
     &names::name_convention::NameConvention,

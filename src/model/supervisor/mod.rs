@@ -1,6 +1,7 @@
 //! Kafka supervisors of Druid: where they stand, and what Druid's reader makes of every member.
 
 mod check;
+pub mod granularity;
 mod period;
 mod value;
 

@@ -1,0 +1,230 @@
+//! Granularities, and whether streaming can allocate segments for them.
+//!
+//! Source: Druid's allocation tries the named sizes that are not longer than what is asked for, and takes the first whose bucket
+//! holds the row's; observed with Druid's own classes, read 2026-11-21.
+
+use super::{Supervisor, period};
+use crate::document::{Node, Value};
+use crate::source::Span;
+
+/// A size of time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Size {
+    /// No truncation at all.
+    None,
+    /// A named size, by its place among them.
+    Named(usize),
+    /// Another length, in milliseconds; months count as thirty days.
+    Other(i64),
+    /// All of time.
+    All,
+}
+
+/// Names and lengths of the named sizes, shortest first; the last three are not fixed.
+const NAMED: [(&str, i64); 14] = [
+    ("second", 1_000),
+    ("minute", 60_000),
+    ("five_minute", 300_000),
+    ("ten_minute", 600_000),
+    ("fifteen_minute", 900_000),
+    ("thirty_minute", 1_800_000),
+    ("hour", 3_600_000),
+    ("six_hour", 21_600_000),
+    ("eight_hour", 28_800_000),
+    ("day", 86_400_000),
+    ("week", 604_800_000),
+    ("month", MONTH),
+    ("quarter", 3 * MONTH),
+    ("year", 12 * MONTH),
+];
+
+const MONTH: i64 = 2_592_000_000;
+const HOUR: i64 = 3_600_000;
+const DAY: i64 = 86_400_000;
+const WEEK: usize = 10;
+const MONTHLY: usize = 11;
+const QUARTERLY: usize = 12;
+
+impl Size {
+    fn length(self) -> i64 {
+        match self {
+            Self::None => 0,
+            Self::Named(at) => NAMED[at].1,
+            Self::Other(millis) => millis,
+            Self::All => i64::MAX,
+        }
+    }
+
+    fn named(name: &str) -> Option<Self> {
+        match name.to_ascii_lowercase().as_str() {
+            "none" => Some(Self::None),
+            "all" => Some(Self::All),
+            name => NAMED
+                .iter()
+                .position(|(known, _)| *known == name)
+                .map(Self::Named),
+        }
+    }
+
+    /// The size of the segments that streaming makes when it is asked for this one; `None` when it makes none.
+    #[must_use]
+    pub fn effective(self) -> Option<Self> {
+        match self {
+            Self::None => None,
+            Self::Other(millis) => (0..NAMED.len())
+                .rev()
+                // Weeks are tried only when they are asked for.
+                .filter(|at| *at != WEEK)
+                .find(|at| NAMED[*at].1 <= millis)
+                .map(Self::Named),
+            size => Some(size),
+        }
+    }
+
+    /// In words.
+    #[must_use]
+    pub fn name(self) -> String {
+        match self {
+            Self::None => "`none`".into(),
+            Self::All => "`all`".into(),
+            Self::Named(at) => format!("`{}`", NAMED[at].0),
+            Self::Other(millis) if millis % DAY == 0 => format!("{} days", millis / DAY),
+            Self::Other(millis) if millis % HOUR == 0 => format!("{} hours", millis / HOUR),
+            Self::Other(millis) => format!("{} seconds", millis as f64 / 1000.0),
+        }
+    }
+}
+
+/// The size of a granularity; `None` when it cannot be read, or a part of it is known only later.
+#[must_use]
+pub fn read(node: &Node<'_>) -> Option<Size> {
+    if node.tag.is_some() {
+        return None;
+    }
+    if let Some(name) = node.as_str() {
+        return Size::named(name);
+    }
+    match node.get("type").and_then(Node::as_str)? {
+        "all" => Some(Size::All),
+        "none" => Some(Size::None),
+        "duration" => {
+            let millis: f64 = node.get("duration")?.scalar()?.trim().parse().ok()?;
+            (millis > 0.0).then_some(Size::Other(millis as i64))
+        }
+        "period" => {
+            let period = node.get("period")?;
+            let read = match &period.value {
+                Value::Number(millis) => return Some(Size::Other(millis.parse().ok()?)),
+                _ => period::parse(period.as_str()?)?,
+            };
+            let whole = read
+                .millis
+                .checked_add(read.months.checked_mul(MONTH)?)
+                .filter(|millis| *millis > 0)?;
+            let exact = read.months == 0 || read.millis == 0;
+            let at = NAMED
+                .iter()
+                .position(|(_, length)| *length == whole)
+                .filter(|_| exact);
+            // Thirty days are no month.
+            let at = at.filter(|at| (*at >= MONTHLY) == read.calendar);
+            Some(at.map_or(Size::Other(whole), Size::Named))
+        }
+        _ => None,
+    }
+}
+
+/// One of the two granularities of a supervisor.
+#[derive(Debug, Clone, Copy)]
+pub struct Granularity<'d> {
+    /// Its size.
+    pub size: Size,
+    /// Its time zone, when it says one.
+    pub zone: Option<&'d str>,
+    /// Where it stands, or where it would.
+    pub span: Span,
+    /// Whether it is said at all.
+    pub said: bool,
+}
+
+/// The segment granularity and the query granularity of a supervisor, defaults included.
+#[must_use]
+pub fn pair<'d>(supervisor: &Supervisor<'d>) -> Option<(Granularity<'d>, Granularity<'d>)> {
+    let spec = supervisor
+        .data("granularitySpec")
+        .filter(|spec| spec.is_object())?;
+    let one = |key: &str, default: Size| -> Option<Granularity<'d>> {
+        match spec
+            .get(key)
+            .filter(|node| !matches!(node.value, Value::Null))
+        {
+            None => Some(Granularity {
+                size: default,
+                zone: None,
+                span: spec.span,
+                said: false,
+            }),
+            Some(node) => Some(Granularity {
+                size: read(node)?,
+                zone: node.get("timeZone").and_then(Node::as_str),
+                span: node.span,
+                said: true,
+            }),
+        }
+    };
+    let day = Size::named("day")?;
+    Some((
+        one("segmentGranularity", day)?,
+        one("queryGranularity", Size::None)?,
+    ))
+}
+
+/// Whether segments can be allocated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// They can.
+    Fine,
+    /// Rows are truncated to more than a segment.
+    Coarser,
+    /// Segments of `none` are not made.
+    NoSegments,
+    /// Rows are truncated to more than the largest segment that is made.
+    TooLong,
+    /// The two are cut in different time zones.
+    Zones,
+    /// Some weeks fit into no segment.
+    Weeks,
+}
+
+/// Judges a pair.
+#[must_use]
+pub fn judge(segment: &Granularity<'_>, query: &Granularity<'_>) -> Verdict {
+    let (wanted, rows) = (segment.size, query.size);
+    if wanted == Size::None {
+        return Verdict::NoSegments;
+    }
+    if rows == Size::None || wanted == Size::All {
+        return Verdict::Fine;
+    }
+    if rows.length() > wanted.length() {
+        return Verdict::Coarser;
+    }
+    let Some(made) = wanted.effective() else {
+        return Verdict::TooLong;
+    };
+    if rows.length() > made.length() {
+        return Verdict::TooLong;
+    }
+    let zone = |zone: Option<&str>| match zone {
+        None | Some("Etc/UTC" | "Z" | "GMT") => "UTC".to_owned(),
+        Some(zone) => zone.to_owned(),
+    };
+    // Zones are whole hours apart, or nearly so: what is cut to an hour or less lies inside.
+    if zone(segment.zone) != zone(query.zone) && rows.length() >= DAY {
+        return Verdict::Zones;
+    }
+    match (made, rows) {
+        (Size::Named(MONTHLY | QUARTERLY), Size::Named(WEEK)) => Verdict::Weeks,
+        _ => Verdict::Fine,
+    }
+}

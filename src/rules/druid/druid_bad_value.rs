@@ -1,0 +1,304 @@
+//! A value that Druid refuses, coerces or cuts.
+
+use super::super::{Rule, Sink, Subject};
+use crate::document::kind::Kinds;
+use crate::document::{Node, Value};
+use crate::finding::{Draft, Fixes, RuleInfo, Severity};
+use crate::model::supervisor::{Area, Supervisor};
+
+static INFO: RuleInfo = RuleInfo {
+    code: "MSK403",
+    name: "druid-bad-value",
+    summary: "a value that Druid refuses, coerces or cuts",
+    severity: Severity::Error,
+    fixes: Fixes::Never,
+    docs: r##"
+## What it checks
+
+Values of a supervisor by the types of the target release, as Druid reads them: `"3"` is fine for a whole number,
+`3.7` is cut to 3, `"yes"` is no boolean. Words of enumerations, ids of kinds that no release and no extension has,
+ranges that Druid checks. Periods, granularities, dimensions, metrics and transforms have rules of their own.
+
+## Why it matters
+
+A refused value stops the supervisor that was running: Druid answers 400, or fails while it builds the new one. A
+changed value is not what the file says.
+
+## Bad
+
+```json bad
+{
+  "type": "kafka",
+  "spec": {
+    "dataSchema": {
+      "dataSource": "events",
+      "timestampSpec": {"column": "timestamp", "format": "iso"},
+      "dimensionsSpec": {"dimensions": ["user_id"]},
+      "metricsSpec": [{"type": "count", "name": "count"}],
+      "granularitySpec": {"segmentGranularity": "hour", "queryGranularity": "minute"}
+    },
+    "ioConfig": {
+      "topic": "events",
+      "inputFormat": {"type": "json"},
+      "consumerProperties": {"bootstrap.servers": "localhost:9092"},
+      "useEarliestOffset": true,
+      "replicas": "two"
+    },
+    "tuningConfig": {"type": "kafka"}
+  }
+}
+```
+
+```json bad
+{
+  "type": "kafka",
+  "spec": {
+    "dataSchema": {
+      "dataSource": "events",
+      "timestampSpec": {"column": "timestamp", "format": "iso"},
+      "dimensionsSpec": {"dimensions": ["user_id"]},
+      "metricsSpec": [{"type": "count", "name": "count"}],
+      "granularitySpec": {"segmentGranularity": "hour", "queryGranularity": "minute"}
+    },
+    "ioConfig": {
+      "topic": "events",
+      "inputFormat": {"type": "json"},
+      "consumerProperties": {"bootstrap.servers": "localhost:9092"},
+      "useEarliestOffset": true
+    },
+    "tuningConfig": {"type": "kafka", "maxRowsInMemory": 1000.5}
+  }
+}
+```
+
+## Good
+
+```json good
+{
+  "type": "kafka",
+  "spec": {
+    "dataSchema": {
+      "dataSource": "events",
+      "timestampSpec": {"column": "timestamp", "format": "iso"},
+      "dimensionsSpec": {"dimensions": ["user_id"]},
+      "metricsSpec": [{"type": "count", "name": "count"}],
+      "granularitySpec": {"segmentGranularity": "hour", "queryGranularity": "minute"}
+    },
+    "ioConfig": {
+      "topic": "events",
+      "inputFormat": {"type": "json"},
+      "consumerProperties": {"bootstrap.servers": "localhost:9092"},
+      "useEarliestOffset": true,
+      "replicas": "2"
+    },
+    "tuningConfig": {"type": "kafka"}
+  }
+}
+```
+"##,
+};
+
+/// See [`INFO`].
+pub(in crate::rules) struct DruidBadValue;
+
+impl Rule for DruidBadValue {
+    fn info(&self) -> &'static RuleInfo {
+        &INFO
+    }
+
+    fn kinds(&self) -> Kinds {
+        Kinds::SUPERVISOR
+    }
+
+    fn check(&self, subject: &Subject<'_>, sink: &mut Sink) {
+        for (supervisor, troubles) in super::judged(subject) {
+            for trouble in troubles
+                .iter()
+                .filter(|trouble| matches!(trouble.area, Area::Other | Area::Tuning | Area::Scaler))
+            {
+                if let Some(draft) = super::told(subject, trouble) {
+                    sink.push(draft);
+                }
+            }
+            for draft in ranges(subject, supervisor) {
+                sink.push(draft);
+            }
+        }
+    }
+}
+
+/// Values that Druid checks, or that break it.
+fn ranges(subject: &Subject<'_>, supervisor: &Supervisor<'_>) -> Vec<Draft> {
+    let mut found = Vec::new();
+    let mut refuse =
+        |node: Option<&Node<'_>>, name: &str, fine: &dyn Fn(f64) -> bool, why: &str| {
+            let number = node.and_then(super::number);
+            if let (Some(node), Some(number)) = (node, number)
+                && !fine(number)
+            {
+                found.push(
+                    Draft::new(node.span, "refused", format!("`{name}` is {number}: {why}")).why(
+                        "Druid refuses the spec, and a supervisor of that name that ran is stopped",
+                    ),
+                );
+            }
+        };
+    refuse(
+        supervisor.io("stopTaskCount"),
+        "ioConfig.stopTaskCount",
+        &|n| n > 0.0,
+        "Druid wants more than zero",
+    );
+    let idle = supervisor
+        .io("idleConfig")
+        .and_then(|idle| idle.get("inactiveAfterMillis"));
+    refuse(
+        idle,
+        "ioConfig.idleConfig.inactiveAfterMillis",
+        &|n| n > 0.0,
+        "Druid wants more than zero",
+    );
+    refuse(
+        supervisor.tuning("workerThreads"),
+        "tuningConfig.workerThreads",
+        &|n| n >= 0.0,
+        "Druid cannot build the supervisor",
+    );
+    if subject.druid.0 >= 35 {
+        for key in ["maxRowsPerSegment", "maxTotalRows"] {
+            let name = format!("tuningConfig.{key}");
+            refuse(
+                supervisor.tuning(key),
+                &name,
+                &|n| n > 0.0 || n == -1.0,
+                "Druid wants more than zero, or -1 for none",
+            );
+        }
+    }
+    if let (Some(late), Some(start)) = (
+        supervisor
+            .io("lateMessageRejectionPeriod")
+            .filter(|node| !super::is_null(node)),
+        supervisor
+            .io("lateMessageRejectionStartDateTime")
+            .filter(|node| !super::is_null(node)),
+    ) {
+        found.push(
+            Draft::new(
+                start.span,
+                "not beside the period",
+                "`lateMessageRejectionStartDateTime` beside `lateMessageRejectionPeriod`",
+            )
+            .why("Druid refuses the spec")
+            .help("keep one of them")
+            .related(late.span, "the period"),
+        );
+    }
+    if let (Some(map), Some(replicas)) = (
+        supervisor
+            .io("serverPriorityToReplicas")
+            .filter(|map| map.is_object()),
+        supervisor.io("replicas").and_then(super::number),
+    ) {
+        let sum: f64 = map
+            .members()
+            .filter_map(|member| super::number(&member.value))
+            .sum();
+        if map.members().next().is_some() && sum != replicas && subject.druid.0 >= 37 {
+            found.push(
+                Draft::new(
+                    map.span,
+                    "another sum",
+                    format!(
+                        "the priorities have {sum} replicas together, and `replicas` is {replicas}"
+                    ),
+                )
+                .why("Druid refuses the spec")
+                .help("make the sum equal, or leave `replicas` out"),
+            );
+        }
+    }
+    found.extend(formats(supervisor));
+    found
+}
+
+/// Input formats whose parts do not go together.
+fn formats(supervisor: &Supervisor<'_>) -> Vec<Draft> {
+    let mut found = Vec::new();
+    let Some(outer) = supervisor
+        .io("inputFormat")
+        .filter(|format| format.is_object())
+    else {
+        return found;
+    };
+    let inner = [
+        Some(outer),
+        outer.get("valueFormat"),
+        outer.get("keyFormat"),
+    ];
+    for format in inner
+        .into_iter()
+        .flatten()
+        .filter(|format| format.is_object())
+    {
+        let kind = format.get("type").and_then(Node::as_str).unwrap_or("");
+        let is_true = |key: &str| format.get(key).and_then(Node::as_bool) == Some(true);
+        match kind {
+            "csv" | "tsv" => {
+                let columns = format.get("columns").is_some_and(|columns| {
+                    !columns.items().is_empty()
+                        || columns.tag.is_some()
+                        || !matches!(columns.value, Value::List(_))
+                });
+                let header = is_true("findColumnsFromHeader") || is_true("hasHeaderRow");
+                if !columns && !header {
+                    found.push(
+                        Draft::new(
+                            format.span,
+                            "no columns",
+                            format!("the `{kind}` format has no `columns`"),
+                        )
+                        .why("Druid refuses the spec")
+                        .help("list the columns in their order"),
+                    );
+                } else if header
+                    || format
+                        .get("skipHeaderRows")
+                        .and_then(super::number)
+                        .is_some_and(|n| n >= 1.0)
+                {
+                    let key = ["findColumnsFromHeader", "hasHeaderRow", "skipHeaderRows"]
+                        .into_iter()
+                        .find_map(|key| format.member(key));
+                    let span = key.map_or(format.span, |member| member.key.span);
+                    found.push(
+                        Draft::new(span, "eats messages", format!("the `{kind}` format takes the first line of every message for a header"))
+                            .why("Druid reads each message alone: a message of one line vanishes, and is not counted")
+                            .help("list `columns`, and leave headers out"),
+                    );
+                }
+            }
+            "json" if is_true("assumeNewlineDelimited") && is_true("useJsonNodeReader") => {
+                found.push(
+                    Draft::new(
+                        format.span,
+                        "not both",
+                        "`assumeNewlineDelimited` beside `useJsonNodeReader`",
+                    )
+                    .why("Druid refuses the spec")
+                    .help("keep one of them"),
+                );
+            }
+            "orc" | "parquet" | "avro_ocf" => {
+                let span = format.get("type").map_or(format.span, |node| node.span);
+                found.push(
+                    Draft::new(span, "a format of files", format!("`{kind}` is a format of files, and a message of Kafka is none"))
+                        .why("Druid takes the spec, and no message can be read")
+                        .help("use a format of messages: json, avro_stream, protobuf, csv, tsv, lines, regex"),
+                );
+            }
+            _ => {}
+        }
+    }
+    found
+}

@@ -1,0 +1,201 @@
+//! A transform or filter that Druid refuses, or with which every task fails.
+
+use super::super::{Rule, Sink, Subject};
+use crate::document::Node;
+use crate::document::kind::Kinds;
+use crate::finding::{Draft, Fixes, RuleInfo, Severity};
+use crate::model::supervisor::Area;
+use crate::source::Span;
+
+static INFO: RuleInfo = RuleInfo {
+    code: "MSK420",
+    name: "druid-transform",
+    summary: "a transform or filter that Druid refuses, or with which every task fails",
+    severity: Severity::Error,
+    fixes: Fixes::Never,
+    docs: r##"
+## What it checks
+
+`transformSpec`: types that Druid has, names and expressions that must be there, two transforms of one name, filters
+without their parts. Of expressions only what is certainly no expression is told: an empty text, an open quote.
+
+## Why it matters
+
+Druid refuses the spec; a broken expression it takes, and every task fails while it sets up its reader.
+
+## Bad
+
+```json bad
+{
+  "type": "kafka",
+  "spec": {
+    "dataSchema": {
+      "dataSource": "events",
+      "timestampSpec": {"column": "timestamp", "format": "iso"},
+      "dimensionsSpec": {"dimensions": ["user_id"]},
+      "metricsSpec": [{"type": "count", "name": "count"}],
+      "granularitySpec": {"segmentGranularity": "hour", "queryGranularity": "minute"},
+      "transformSpec": {
+        "transforms": [
+          {"type": "expression", "name": "a", "expression": "lower(\"b\")"},
+          {"type": "expression", "name": "a", "expression": "c"}
+        ]
+      }
+    },
+    "ioConfig": {
+      "topic": "events",
+      "inputFormat": {"type": "json"},
+      "consumerProperties": {"bootstrap.servers": "localhost:9092"},
+      "useEarliestOffset": true
+    },
+    "tuningConfig": {"type": "kafka"}
+  }
+}
+```
+
+## Good
+
+```json good
+{
+  "type": "kafka",
+  "spec": {
+    "dataSchema": {
+      "dataSource": "events",
+      "timestampSpec": {"column": "timestamp", "format": "iso"},
+      "dimensionsSpec": {"dimensions": ["user_id"]},
+      "metricsSpec": [{"type": "count", "name": "count"}],
+      "granularitySpec": {"segmentGranularity": "hour", "queryGranularity": "minute"},
+      "transformSpec": {"transforms": [{"type": "expression", "name": "a", "expression": "lower(\"b\")"}]}
+    },
+    "ioConfig": {
+      "topic": "events",
+      "inputFormat": {"type": "json"},
+      "consumerProperties": {"bootstrap.servers": "localhost:9092"},
+      "useEarliestOffset": true
+    },
+    "tuningConfig": {"type": "kafka"}
+  }
+}
+```
+"##,
+};
+
+/// See [`INFO`].
+pub(in crate::rules) struct DruidTransform;
+
+impl Rule for DruidTransform {
+    fn info(&self) -> &'static RuleInfo {
+        &INFO
+    }
+
+    fn kinds(&self) -> Kinds {
+        Kinds::SUPERVISOR
+    }
+
+    fn check(&self, subject: &Subject<'_>, sink: &mut Sink) {
+        for (supervisor, troubles) in super::judged(subject) {
+            for trouble in troubles
+                .iter()
+                .filter(|trouble| trouble.area == Area::Transform)
+            {
+                super::told(subject, trouble)
+                    .into_iter()
+                    .for_each(|draft| sink.push(draft));
+            }
+            let Some(spec) = supervisor.data("transformSpec") else {
+                continue;
+            };
+            let mut names: Vec<(&str, Span)> = Vec::new();
+            for transform in spec.get("transforms").map(Node::items).unwrap_or_default() {
+                if let Some(name) = transform.get("name")
+                    && let Some(text) = name.as_str()
+                {
+                    match names.iter().find(|(known, _)| *known == text) {
+                        Some((_, first)) => sink.push(
+                            Draft::new(
+                                name.span,
+                                "the second one",
+                                format!("two transforms called `{text}`"),
+                            )
+                            .why("Druid refuses the spec")
+                            .help("rename one of them")
+                            .related(*first, "the first one"),
+                        ),
+                        None => names.push((text, name.span)),
+                    }
+                }
+                if let Some(expression) = transform.get("expression")
+                    && let Some(text) = expression.as_str()
+                    && let Some(why) = broken(text)
+                {
+                    sink.push(
+                        Draft::new(expression.span, "no expression", format!("this expression {why}"))
+                            .why("Druid takes the spec, and every task fails while it sets up its reader")
+                            .help("text stands in single quotes, columns in double quotes or bare"),
+                    );
+                }
+            }
+            if let Some(filter) = spec.get("filter").filter(|filter| filter.is_object()) {
+                filters(filter, 0, sink);
+            }
+        }
+    }
+}
+
+/// What is certainly no expression.
+fn broken(text: &str) -> Option<&'static str> {
+    if text.trim().is_empty() {
+        return Some("is empty");
+    }
+    let mut quote = None;
+    let mut chars = text.chars();
+    while let Some(c) = chars.next() {
+        match (quote, c) {
+            (_, '\\') => {
+                chars.next();
+            }
+            (None, '\'' | '"') => quote = Some(c),
+            (Some(open), c) if c == open => quote = None,
+            _ => {}
+        }
+    }
+    quote.map(|_| "has an open quote")
+}
+
+/// Filters that lack what Druid asks of them.
+fn filters(filter: &Node<'_>, depth: usize, sink: &mut Sink) {
+    let kind = filter.get("type").and_then(Node::as_str).unwrap_or("");
+    let there = |key: &str| filter.get(key).is_some_and(|node| !super::is_null(node));
+    let lack = match kind {
+        "and" | "or"
+            if filter
+                .get("fields")
+                .is_none_or(|fields| fields.items().is_empty()) =>
+        {
+            Some("fields")
+        }
+        "not" if !there("field") => Some("field"),
+        "in" if !there("values") => Some("values"),
+        "bound" | "range" if !there("lower") && !there("upper") => Some("lower` or `upper"),
+        "equals" | "range" if !there("matchValueType") => Some("matchValueType"),
+        "like" if !there("pattern") => Some("pattern"),
+        _ => None,
+    };
+    if let Some(lack) = lack {
+        sink.push(
+            Draft::new(
+                filter.span,
+                format!("no `{lack}`"),
+                format!("a filter `{kind}` without `{lack}`"),
+            )
+            .why("Druid refuses the spec")
+            .help(format!("give `{lack}`")),
+        );
+    }
+    if depth < 32 {
+        let fields = filter.get("fields").map(Node::items).unwrap_or_default();
+        for inner in fields.iter().chain(filter.get("field")) {
+            filters(inner, depth + 1, sink);
+        }
+    }
+}

@@ -1,0 +1,203 @@
+//! Rules about supervisors of Druid: what it refuses, what it takes and then fails on, what it drops or changes without a word.
+//!
+//! What the tables of Druid's own classes say is read once for all rules (`Subject::troubles`); each rule tells what is of its
+//! area.
+
+pub(super) mod druid_autoscaler;
+pub(super) mod druid_bad_dimension;
+pub(super) mod druid_bad_granularity;
+pub(super) mod druid_bad_metric;
+pub(super) mod druid_bad_period;
+pub(super) mod druid_bad_timestamp_format;
+pub(super) mod druid_bad_value;
+pub(super) mod druid_duplicate_column;
+pub(super) mod druid_granularity_order;
+pub(super) mod druid_legacy_layout;
+pub(super) mod druid_legacy_parser;
+pub(super) mod druid_missing_field;
+pub(super) mod druid_missing_input_format;
+pub(super) mod druid_overridden_property;
+pub(super) mod druid_segment_allocation;
+pub(super) mod druid_start_offset;
+pub(super) mod druid_task_count;
+pub(super) mod druid_topic_choice;
+pub(super) mod druid_transform;
+pub(super) mod druid_tuning_type;
+pub(super) mod druid_unknown_field;
+
+use super::Subject;
+use crate::document::{Node, Value};
+use crate::finding::{Draft, Severity};
+use crate::model::hole;
+use crate::model::supervisor::{Supervisor, Trouble, What};
+
+/// The supervisors with what Druid makes of them.
+fn judged<'s, 'a>(
+    subject: &'s Subject<'a>,
+) -> impl Iterator<Item = (&'s Supervisor<'a>, &'s Vec<Trouble>)> {
+    subject.supervisors().iter().zip(subject.troubles())
+}
+
+fn is_null(node: &Node<'_>) -> bool {
+    matches!(node.value, Value::Null)
+}
+
+/// Whether nobody can know a text from here.
+fn is_open(text: &str) -> bool {
+    hole::has_hole(&hole::mask(text))
+}
+
+/// A number, or text that Druid takes for one.
+fn number(node: &Node<'_>) -> Option<f64> {
+    match &node.value {
+        Value::Number(number) => number.parse().ok(),
+        Value::Text(text) => text.text.trim().parse().ok(),
+        _ => None,
+    }
+}
+
+/// A value as it is shown in a message; nothing when it is long.
+fn shown(subject: &Subject<'_>, trouble: &Trouble) -> String {
+    let text = subject.source.slice(trouble.span);
+    if text.len() > 40 || text.contains(['\n', '{', '[']) {
+        return format!("`{}`", trouble.path);
+    }
+    format!("`{}: {text}`", trouble.path)
+}
+
+const REFUSED: &str = "Druid refuses the spec, and a supervisor of that name that ran is stopped";
+
+/// The finding about something that Druid refuses or changes; `None` for what other rules tell.
+fn told(subject: &Subject<'_>, trouble: &Trouble) -> Option<Draft> {
+    match &trouble.what {
+        What::Refused(why) => Some(
+            Draft::new(
+                trouble.span,
+                "refused",
+                format!("{} {why}", shown(subject, trouble)),
+            )
+            .why(REFUSED),
+        ),
+        What::Changed(how) => Some(
+            Draft::new(
+                trouble.span,
+                "changed",
+                format!("{} {how}", shown(subject, trouble)),
+            )
+            .severity(Severity::Warning)
+            .why("Druid says nothing about it"),
+        ),
+        What::NotPositive => Some(
+            Draft::new(
+                trouble.span,
+                "zero or less",
+                format!("{} is zero or less", shown(subject, trouble)),
+            )
+            .severity(Severity::Warning)
+            .why("Druid does not check it, and does not mean anything by it"),
+        ),
+        What::Milliseconds(millis) => Some(
+            Draft::new(
+                trouble.span,
+                "milliseconds",
+                format!(
+                    "{} is read as {millis} milliseconds",
+                    shown(subject, trouble)
+                ),
+            )
+            .severity(Severity::Warning)
+            .why("Druid reads a bare number as milliseconds"),
+        ),
+        What::UnknownId {
+            id,
+            near,
+            becomes,
+            extension,
+        } => Some(unknown_id(
+            subject,
+            trouble,
+            id,
+            near.as_deref(),
+            becomes.as_deref(),
+            *extension,
+        )),
+        What::NoId { selector } => Some(
+            Draft::new(
+                trouble.span,
+                format!("no `{selector}`"),
+                format!("`{}` does not say its `{selector}`", trouble.path),
+            )
+            .why(REFUSED)
+            .help(format!("give its `{selector}`")),
+        ),
+        What::Missing(_) => match trouble.area {
+            crate::model::supervisor::Area::Other
+            | crate::model::supervisor::Area::Tuning
+            | crate::model::supervisor::Area::Scaler => None,
+            _ => missing(trouble),
+        },
+        What::Dropped { .. } => None,
+    }
+}
+
+fn unknown_id(
+    subject: &Subject<'_>,
+    trouble: &Trouble,
+    id: &str,
+    near: Option<&str>,
+    becomes: Option<&str>,
+    extension: Option<&str>,
+) -> Draft {
+    if let Some(extension) = extension {
+        return Draft::new(
+            trouble.span,
+            "of an extension",
+            format!("`{id}` is a type of the extension `{extension}`"),
+        )
+        .severity(Severity::Info)
+        .why("Druid refuses it, or every task fails, where the extension is not in `druid.extensions.loadList`")
+        .help("see that the cluster loads it");
+    }
+    let message = format!(
+        "`{id}` is no type of `{}` that Druid {} knows",
+        parent(&trouble.path),
+        subject.druid
+    );
+    let draft = match becomes {
+        Some(other) => Draft::new(trouble.span, "another one is taken", message)
+            .severity(Severity::Warning)
+            .why(format!("it takes `{other}` instead, without a word")),
+        None => Draft::new(trouble.span, "unknown type", message).why(REFUSED),
+    };
+    match near {
+        Some(near) => draft.help(format!("did you mean `{near}`?")),
+        None => draft.help("types are written exactly so, capitals included"),
+    }
+}
+
+/// The path without its last step: where the type stands.
+fn parent(path: &str) -> &str {
+    path.rsplit_once('.').map_or(path, |(before, _)| before)
+}
+
+/// The finding about a part that is not there.
+fn missing(trouble: &Trouble) -> Option<Draft> {
+    let What::Missing(names) = &trouble.what else {
+        return None;
+    };
+    let list: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    let list = list.join(" and no ");
+    let place = match trouble.path.as_str() {
+        "" => "this supervisor".to_owned(),
+        path => format!("`{path}`"),
+    };
+    Some(
+        Draft::new(
+            trouble.span,
+            format!("no {list}"),
+            format!("{place} has no {list}"),
+        )
+        .why(REFUSED)
+        .help(format!("give `{}`", names.join("` or `"))),
+    )
+}
