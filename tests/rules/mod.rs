@@ -1,6 +1,7 @@
 //! Tests that walk the table of rules: what it says about itself is so.
 
 mod alarms;
+mod druid;
 mod ports;
 mod settings;
 mod silent;

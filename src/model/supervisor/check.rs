@@ -221,22 +221,27 @@ impl Reader {
                 self.granularity(node, path);
             }
             value => {
-                let from = |kind: &str| {
+                let from = |class: &Class, kind: &str| {
                     class
                         .also_from
                         .iter()
                         .any(|other| other == kind || other == "any")
                 };
+                // A kind is read from a text when one of its classes, or the one in place of an unknown id, is.
+                let others = class.ids.values().chain(match &class.unknown {
+                    Unknown::Becomes(other) | Unknown::RefusedUnlessAbsent(other) => Some(other),
+                    Unknown::Refused => None,
+                });
+                let mut others = others.filter_map(|id| self.table.class(id));
                 let fine = match value {
-                    Value::Text(_) => {
-                        from("string")
-                            || self.by_id(class).any(|id| {
-                                self.table.class(id).is_some_and(|class| {
-                                    class.also_from.iter().any(|kind| kind == "string")
-                                })
-                            })
+                    // Comparators are written by their names.
+                    Value::Text(text) if name == "StringComparator" => {
+                        class.ids.contains_key(text.text.as_ref())
                     }
-                    Value::Number(_) => from("integer"),
+                    Value::Text(_) => {
+                        from(class, "string") || others.any(|other| from(other, "string"))
+                    }
+                    Value::Number(_) => from(class, "integer"),
                     Value::List(_) => class.also_from.iter().any(|kind| kind.starts_with("list")),
                     _ => false,
                 };
@@ -246,10 +251,6 @@ impl Reader {
                 }
             }
         }
-    }
-
-    fn by_id<'c>(&self, class: &'c Class) -> impl Iterator<Item = &'c String> + use<'c> {
-        class.ids.values()
     }
 
     /// Reads a word of an enumeration.
@@ -369,6 +370,11 @@ impl Reader {
 
     /// Reads the members of an object of a class.
     fn members(&mut self, node: &Node<'_>, name: &str, path: &str, area: Area) {
+        // That the arbitrary kind drops the size of segments is the least that is wrong with it.
+        let name = match name {
+            "ArbitraryGranularitySpec" => "UniformGranularitySpec",
+            name => name,
+        };
         let Some(class) = self.table.class(name) else {
             return;
         };
@@ -482,7 +488,7 @@ pub(super) const GRANULARITIES: [&str; 16] = [
 
 fn area_of(class: &str) -> Option<Area> {
     Some(match class {
-        "Granularity" => Area::Granularity,
+        "Granularity" | "GranularitySpec" => Area::Granularity,
         "DimensionSchema" => Area::Dimension,
         "AggregatorFactory" => Area::Metric,
         "Transform" | "DimFilter" | "TransformSpec" => Area::Transform,

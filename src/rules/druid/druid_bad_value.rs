@@ -4,7 +4,7 @@ use super::super::{Rule, Sink, Subject};
 use crate::document::kind::Kinds;
 use crate::document::{Node, Value};
 use crate::finding::{Draft, Fixes, RuleInfo, Severity};
-use crate::model::supervisor::{Area, Supervisor};
+use crate::model::supervisor::{Area, Supervisor, What};
 
 static INFO: RuleInfo = RuleInfo {
     code: "MSK403",
@@ -112,10 +112,12 @@ impl Rule for DruidBadValue {
 
     fn check(&self, subject: &Subject<'_>, sink: &mut Sink) {
         for (supervisor, troubles) in super::judged(subject) {
-            for trouble in troubles
-                .iter()
-                .filter(|trouble| matches!(trouble.area, Area::Other | Area::Tuning | Area::Scaler))
-            {
+            for trouble in troubles.iter().filter(|trouble| {
+                // The strategy of an auto-scaler has a rule of its own.
+                let strategy =
+                    matches!(trouble.what, What::UnknownId { .. }) && trouble.area == Area::Scaler;
+                matches!(trouble.area, Area::Other | Area::Tuning | Area::Scaler) && !strategy
+            }) {
                 if let Some(draft) = super::told(subject, trouble) {
                     sink.push(draft);
                 }

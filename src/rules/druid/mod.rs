@@ -65,6 +65,9 @@ fn shown(subject: &Subject<'_>, trouble: &Trouble) -> String {
     format!("`{}: {text}`", trouble.path)
 }
 
+/// Formats of files, which are told for what they are.
+const FILES: [&str; 3] = ["orc", "parquet", "avro_ocf"];
+
 const REFUSED: &str = "Druid refuses the spec, and a supervisor of that name that ran is stopped";
 
 /// The finding about something that Druid refuses or changes; `None` for what other rules tell.
@@ -113,7 +116,7 @@ fn told(subject: &Subject<'_>, trouble: &Trouble) -> Option<Draft> {
             near,
             becomes,
             extension,
-        } => Some(unknown_id(
+        } if !FILES.contains(&id.as_str()) => Some(unknown_id(
             subject,
             trouble,
             id,
@@ -136,7 +139,7 @@ fn told(subject: &Subject<'_>, trouble: &Trouble) -> Option<Draft> {
             | crate::model::supervisor::Area::Scaler => None,
             _ => missing(trouble),
         },
-        What::Dropped { .. } => None,
+        What::UnknownId { .. } | What::Dropped { .. } => None,
     }
 }
 
