@@ -271,6 +271,77 @@ fn what_is_not_certain_is_not_told() {
                 .replace("/orders\"", "/payments\""),
         ),
         (
+            "another Kafka, or one that asks for no signature",
+            with(
+                &payments
+                    .replace("b-1.orders.abc123.c2.kafka.us-west-2.amazonaws.com:9098", "localhost:9092")
+                    .replace(r#", "security.protocol": "SASL_SSL", "sasl.mechanism": "AWS_MSK_IAM""#, ""),
+                none,
+            )
+            .replace("/orders\"", "/payments\"")
+            .replace("pods.eks.amazonaws.com", "ec2.amazonaws.com"),
+        ),
+        (
+            "the client takes another role by itself",
+            with(
+                &payments.replace(
+                    r#""sasl.mechanism": "AWS_MSK_IAM""#,
+                    r#""sasl.mechanism": "AWS_MSK_IAM", "sasl.jaas.config": "software.amazon.msk.auth.iam.IAMLoginModule required awsRoleArn=\"arn:aws:iam::111111111111:role/reader-of-theirs\";""#,
+                ),
+                none,
+            ),
+        ),
+        (
+            "a kustomization puts the pods elsewhere",
+            format!(
+                "{}=== k8s/kustomization.yaml\nnamespace: data\nresources: [druid.yaml]\n",
+                with(&orders, none).replace("Namespace: druid", "Namespace: data")
+            ),
+        ),
+        (
+            "somebody else may take the role",
+            with(&orders, none)
+                .replace("/*/orders", "/*/others\"\n                  - !Sub \"arn:aws:kafka:${AWS::Region}:${AWS::AccountId}:topic/orders/*/orders")
+                .replace("Resource: !Sub \"arn:aws:kafka:${AWS::Region}:${AWS::AccountId}:topic/orders/*/others", "Resource:\n                  - !Sub \"arn:aws:kafka:${AWS::Region}:${AWS::AccountId}:topic/orders/*/others")
+                .replace("Principal: {Service: pods.eks.amazonaws.com}", "Principal: {Service: [pods.eks.amazonaws.com, lambda.amazonaws.com]}"),
+        ),
+        (
+            "another application runs as the same account",
+            format!(
+                "{}{}",
+                with(&orders, none).replace("kafka-cluster:ReadData]", "kafka-cluster:ReadData, kafka-cluster:WriteData]"),
+                druid("druid").replace("druid.yaml", "app.yaml").replace("apache/druid:37.0.0", "example.io/app:1")
+            ),
+        ),
+        (
+            "Druid writes its metrics to Kafka",
+            format!(
+                "{}=== k8s/config.yaml\napiVersion: v1\nkind: ConfigMap\nmetadata: {{name: c}}\ndata:\n  x: |\n    druid.emitter=kafka\n    druid.emitter.kafka.metric.topic=m\n",
+                with(&orders, none).replace("kafka-cluster:ReadData]", "kafka-cluster:ReadData, kafka-cluster:WriteData]")
+            ),
+        ),
+        (
+            "two clusters of one name, one of which takes it",
+            ["a", "b"]
+                .map(|name| {
+                    let iam = name == "a";
+                    format!(
+                        "=== {name}.yaml\nResources:\n  C:\n    Type: AWS::MSK::Cluster\n    Properties:\n      ClusterName: orders\n      ClientAuthentication: {{Sasl: {{Iam: {{Enabled: {iam}}}, Scram: {{Enabled: {}}}}}, Tls: {{Enabled: false}}, Unauthenticated: {{Enabled: false}}}}\n",
+                        !iam
+                    )
+                })
+                .join("")
+                + &orders,
+        ),
+        (
+            "a policy for a cluster and its twin elsewhere",
+            format!(
+                "{}=== iam/p.json\n{}",
+                CONTEXT.replace("NAMESPACE", ""),
+                r#"{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "kafka-cluster:Connect", "Resource": ["arn:aws:kafka:us-west-2:000000000000:cluster/fff-streaming-druid-msk/*", "arn:aws:kafka:us-east-1:000000000000:cluster/fff-streaming-druid-msk/*"]}}"#
+            ),
+        ),
+        (
             "another cluster of which nothing is known",
             format!("{}{}", CONTEXT.replace("NAMESPACE", ""), payments),
         ),

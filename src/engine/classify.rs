@@ -52,6 +52,29 @@ pub fn form_of_ending(ending: &str) -> Option<Form> {
     })
 }
 
+/// Whether a file that ends like one of properties is of another grammar: HOCON and Logstash have blocks in braces, TOML-like
+/// files quote their values, and a file of many sections is of many programs.
+#[must_use]
+pub(super) fn is_other_grammar(path: &str, text: &str) -> bool {
+    let ending = path.rsplit('.').next().unwrap_or("");
+    if !["conf", "ini"]
+        .iter()
+        .any(|known| ending.eq_ignore_ascii_case(known))
+    {
+        return false;
+    }
+    let mut sections = 0;
+    text.lines().map(str::trim).any(|line| {
+        sections += usize::from(line.starts_with('[') && line.ends_with(']'));
+        let comment = line.starts_with(['#', ';', '!']);
+        let quoted = line
+            .split_once('=')
+            .is_some_and(|(_, value)| value.trim_start().starts_with('"'));
+        sections > 1
+            || !comment && (line.ends_with('{') || line.contains("=>") || line == "}" || quoted)
+    })
+}
+
 fn sniff(text: &str) -> Form {
     let start = text.trim_start_matches('\u{feff}').trim_start();
     if start.starts_with("{{") {

@@ -61,6 +61,14 @@ pub fn lint_text(path: &str, text: String, named: bool, config: &Config) -> Lint
         );
         return judge.finish();
     }
+    if classify::is_other_grammar(path, &text) {
+        return Lint {
+            skipped: Some(
+                "no file of properties: it has blocks, several sections or quoted values".into(),
+            ),
+            ..Lint::default()
+        };
+    }
     let relevant = match form {
         Form::Program(_) => classify::is_relevant_program(&text),
         _ => named || is_relevant(&text),

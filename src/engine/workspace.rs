@@ -59,7 +59,10 @@ impl Gatherer {
     pub fn facts_of(&self, id: SourceId) -> Facts {
         let source = self.sources.get(id);
         match form_of(&source.name, &source.text) {
-            Form::Document(syntax) if source.text.len() <= MAX_BYTES && may_say(&source.text) => {
+            Form::Document(syntax)
+                if source.text.len() <= MAX_BYTES
+                    && (may_say(&source.text) || source.name.contains("kustomization.y")) =>
+            {
                 of_text(&self.sources, id, syntax, Kinds::NONE, 0)
             }
             _ => Facts::default(),

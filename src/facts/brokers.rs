@@ -43,6 +43,9 @@ pub const EXPRESS: [&str; 34] = [
 /// Read by Kafka's authoriser, and in no table of broker settings.
 pub const AUTHORISER: [&str; 2] = ["allow.everyone.if.no.acl.found", "super.users"];
 
+/// MSK's own, and in no table of Kafka's.
+pub const OWN: [&str; 1] = ["custom.advertised.listeners"];
+
 /// Ranges that are narrower on MSK than in Kafka.
 pub const RANGES: [(&str, std::ops::RangeInclusive<i64>); 3] = [
     ("replica.lag.time.max.ms", 10_000..=30_000),

@@ -285,7 +285,7 @@ fn whole(value: &str, range: std::ops::RangeInclusive<i64>) -> Result<f64, Strin
     }
     match value.parse::<i64>() {
         Ok(number) if range.contains(&number) => Ok(number as f64),
-        _ => Err(format!("is more than {} or so", range.end())),
+        _ => Err(format!("is out of range, which ends at {}", range.end())),
     }
 }
 

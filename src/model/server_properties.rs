@@ -61,9 +61,14 @@ pub fn find<'d>(document: &'d Document<'d>) -> Vec<Configuration<'d>> {
 fn settings(text: &str) -> Vec<Setting<'_>> {
     let mut found = Vec::new();
     let mut at = 0;
-    for line in text.split_inclusive('\n') {
+    while at < text.len() {
         let start = at;
-        at += line.len();
+        at += logical(&text[at..]);
+        let line = &text[start..at];
+        if line.contains("\\\n") || line.contains("\\\r\n") {
+            // A line that goes on is read by the service, and is no setting that is judged here.
+            continue;
+        }
         let Some((key, value)) = line.split_once('=') else {
             continue;
         };
@@ -80,4 +85,18 @@ fn settings(text: &str) -> Vec<Setting<'_>> {
         });
     }
     found
+}
+
+/// The length of a line with all that continues it, line end included.
+fn logical(text: &str) -> usize {
+    let mut length = 0;
+    for line in text.split_inclusive('\n') {
+        length += line.len();
+        let body = line.trim_end_matches(['\n', '\r']);
+        let backslashes = body.len() - body.trim_end_matches('\\').len();
+        if backslashes % 2 == 0 {
+            break;
+        }
+    }
+    length
 }

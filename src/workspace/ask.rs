@@ -54,6 +54,17 @@ pub struct Standing<'w> {
 }
 
 impl Workspace {
+    /// Whether the cluster of a workload lets in nobody who does not sign with IAM.
+    fn is_iam_only(&self, workload: &Workload) -> bool {
+        self.cluster(workload).is_some_and(|cluster| {
+            let auths = &cluster.auths;
+            let only = !auths.open
+                && !auths.on.is_empty()
+                && auths.on.iter().all(|(auth, _)| *auth == Auth::Iam);
+            cluster.serverless || only
+        })
+    }
+
     /// All workloads in order, each with its role.
     #[must_use]
     pub fn standings(&self) -> Vec<Standing<'_>> {
@@ -65,8 +76,12 @@ impl Workspace {
                 role: None,
                 lacks: Vec::new(),
             };
-            // Who authenticates in another way needs no role.
-            let iam = workload.auth.is_none_or(|(auth, _)| auth == Auth::Iam);
+            // Who authenticates in another way needs no role; and who says nothing signs only where nothing else is let in.
+            let iam = match workload.auth {
+                Some((auth, _)) => auth == Auth::Iam,
+                None if workload.client.is_some() => true,
+                None => !workload.secured && self.is_iam_only(workload),
+            };
             let roles = if iam {
                 self.roles(workload)
             } else {

@@ -123,6 +123,8 @@ pub struct Role {
     pub grants: Vec<usize>,
     /// Policies that it names.
     pub attached: Vec<Reference>,
+    /// Whether others than pods may take it.
+    pub shared: bool,
     /// The deployment that it is of, and the client's index there.
     pub client: Option<(usize, usize)>,
 }
@@ -207,6 +209,10 @@ pub struct Workload {
     pub hosts: Vec<Quote>,
     /// How it authenticates, and where that is said.
     pub auth: Option<(Auth, Place)>,
+    /// Whether it says a protocol or a mechanism at all.
+    pub secured: bool,
+    /// The role that it takes by itself, whatever its service account is bound to.
+    pub assumes: Option<Reference>,
     /// The deployment that it is of, and the client's index there.
     pub client: Option<(usize, usize)>,
     /// The deployment that rendered it.

@@ -1,8 +1,8 @@
 //! From one document to its facts.
 
 use super::facts::{
-    Account, Arn, Binding, Cluster, Document, Grant, Pods, Quote, Role, Statement, Workload,
-    WorkloadKind,
+    Account, Arn, Binding, Cluster, Document, Grant, Pods, Quote, Reference, Role, Statement,
+    Workload, WorkloadKind,
 };
 use super::{kubernetes, template};
 use crate::access::{Arns, Holes, Policies, Role as Work, Workload as Served};
@@ -11,7 +11,7 @@ use crate::document::{self, Node};
 use crate::facts::ports::Auth;
 use crate::model::client::{self, Block};
 use crate::model::policy::{self, Policy, Word};
-use crate::model::{endpoint, hole};
+use crate::model::{endpoint, hole, jaas};
 use crate::source::{Place, Traced};
 
 /// All that documents say, in their order.
@@ -31,6 +31,10 @@ pub struct Facts {
     pub pods: Vec<Pods>,
     /// What uses clusters.
     pub workloads: Vec<Workload>,
+    /// Whether a kustomization puts manifests into another namespace or gives them other names.
+    pub renamed: bool,
+    /// Whether Druid's services write their metrics to Kafka.
+    pub emits: bool,
 }
 
 impl Facts {
@@ -48,13 +52,24 @@ impl Facts {
         self.accounts.extend(other.accounts);
         self.pods.extend(other.pods);
         self.workloads.extend(other.workloads);
+        self.renamed |= other.renamed;
+        self.emits |= other.emits;
     }
 }
 
 /// What a document says. `kinds` are those that were found in it.
 #[must_use]
 pub fn document(at: Document<'_>, document: &document::Document<'_>, kinds: Kinds) -> Facts {
-    let mut facts = Facts::default();
+    let file = at.path.rsplit('/').next().unwrap_or(at.path);
+    let kustomization = matches!(file, "kustomization.yaml" | "kustomization.yml");
+    let mut facts = Facts {
+        renamed: kustomization
+            && ["namespace", "namePrefix", "nameSuffix"]
+                .iter()
+                .any(|key| document.root.get(key).is_some()),
+        emits: at.text.contains("druid.emitter.kafka") || at.text.contains("druid.emitter=kafka"),
+        ..Facts::default()
+    };
     if kinds.overlaps(Kinds::POLICY | Kinds::IAM | Kinds::CLUSTER) {
         template::gather(at, document, &mut facts);
     }
@@ -136,6 +151,8 @@ fn supervisor(at: Document<'_>, node: &Node<'_>, facts: &mut Facts) {
         open,
         hosts: hosts(at, member("bootstrap.servers")),
         auth: auth.zip(said.map(|node| place(node.span))),
+        secured: said.is_some(),
+        assumes: text("sasl.jaas.config").and_then(assumed),
         client: None,
         deployment: None,
     });
@@ -172,6 +189,8 @@ fn settings(at: Document<'_>, block: &Block<'_>, facts: &mut Facts) {
         open: true,
         hosts,
         auth: auth.map(|auth| (auth, place(said.value.span))),
+        secured: true,
+        assumes: block.value("sasl.jaas.config").and_then(assumed),
         client: None,
         deployment: None,
     });
@@ -192,6 +211,19 @@ fn hosts(at: Document<'_>, node: Option<&Node<'_>>) -> Vec<Quote> {
             },
         })
         .collect()
+}
+
+/// The role that the login module of a client takes before it signs.
+fn assumed(jaas: &str) -> Option<Reference> {
+    let read = jaas::read(jaas).ok()?;
+    if let Some(role) = read.option("awsRoleArn") {
+        return Some(kubernetes::by_arn(&role.value.0));
+    }
+    let other = ["awsProfileName", "awsRoleAccessKeyId"];
+    other
+        .iter()
+        .any(|name| read.option(name).is_some())
+        .then_some(Reference::Open)
 }
 
 /// How a client authenticates by what it says.
@@ -325,6 +357,8 @@ pub fn served(
         open,
         hosts: Vec::new(),
         auth: None,
+        secured: false,
+        assumes: None,
         client: Some((deployment, index)),
         deployment: Some(deployment),
     })

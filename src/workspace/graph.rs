@@ -174,10 +174,11 @@ fn role_title(workspace: &Workspace, role: usize) -> String {
 fn refused(workspace: &Workspace, workload: &Workload) -> Option<String> {
     let cluster = workspace.cluster(workload)?;
     let (auth, _) = workload.auth?;
-    workspace
+    let mut declared = workspace
         .declarations(cluster)
         .filter(|other| !other.serverless && !other.auths.on.is_empty())
-        .any(|other| workload.is_let_in(other) == Some(false))
+        .peekable();
+    (declared.peek().is_some() && declared.all(|other| workload.is_let_in(other) == Some(false)))
         .then(|| format!("the cluster does not take {}", auth.name()))
 }
 

@@ -51,6 +51,7 @@ fn alone(at: Document<'_>, policies: &[Policy<'_>], facts: &mut Facts) {
                 reference: Some(reference.clone()),
                 grants: Vec::new(),
                 attached: Vec::new(),
+                shared: is_shared(policy),
                 client: None,
             });
             bindings(at, policy, &reference, facts);
@@ -95,8 +96,10 @@ fn resource(at: Document<'_>, member: &Member<'_>, policies: &[Policy<'_>], fact
                 place: place(at, member.key.span),
             });
             let mut grants = Vec::new();
+            let mut shared = false;
             for policy in inside() {
                 if policy.is_trust() {
+                    shared |= is_shared(policy);
                     bindings(at, policy, &local, facts);
                 } else {
                     grants.push(facts.grants.len());
@@ -112,6 +115,7 @@ fn resource(at: Document<'_>, member: &Member<'_>, policies: &[Policy<'_>], fact
                 reference: Some(local),
                 grants,
                 attached,
+                shared,
                 client: None,
             });
         }
@@ -190,6 +194,21 @@ fn reference(at: Document<'_>, node: &Node<'_>) -> Reference {
         Some(name) if quote(at, Some(node)).is_some() => Reference::Name(name.to_owned()),
         _ => Reference::Open,
     }
+}
+
+/// Whether somebody else than pods may take a role: a service, an account, another role.
+fn is_shared(trust: &Policy<'_>) -> bool {
+    trust.statements.iter().any(|statement| {
+        let services = trust::principals(statement, "Service");
+        let pods = services
+            .iter()
+            .all(|service| service.as_str() == Some(trust::POD_IDENTITY));
+        let web = trust::eks_provider(statement).is_some();
+        let one = trust::principals(statement, "Federated").len() <= 1;
+        let others = !trust::principals(statement, "AWS").is_empty();
+        statement.effect != Effect::Deny
+            && (others || !pods || services.is_empty() && !(web && one))
+    })
 }
 
 /// The service accounts that a trust policy names, each in full.

@@ -38,7 +38,18 @@ fn key(reference: &Reference) -> Option<String> {
 impl Workspace {
     /// Ties facts.
     #[must_use]
-    pub fn new(facts: Facts) -> Self {
+    pub fn new(mut facts: Facts) -> Self {
+        if facts.renamed {
+            // Which manifests a kustomization covers, nobody says: none of their namespaces is certain.
+            facts.pods.iter_mut().for_each(|pods| pods.namespace = None);
+            facts
+                .accounts
+                .iter_mut()
+                .for_each(|account| account.namespace = None);
+            facts
+                .bindings
+                .retain(|binding| binding.kind != BindingKind::Annotation);
+        }
         let mut workspace = Self {
             facts,
             ..Self::default()
@@ -211,6 +222,9 @@ impl Workspace {
         if let Some(client) = workload.client {
             return of_client(client);
         }
+        if let Some(assumed) = &workload.assumes {
+            return self.role(assumed).into_iter().collect();
+        }
         if workload.kind != WorkloadKind::Supervisor {
             return BTreeSet::new();
         }
@@ -242,6 +256,30 @@ impl Workspace {
         self.druid()
             .map(|(pods, namespace)| self.roles_of_account(&namespace.text, &pods.account.text))
             .unwrap_or_default()
+    }
+
+    /// Whether nobody but the workloads that are known uses a role: no other service account is bound to it, no other pods run as
+    /// one that is, and nobody else may take it.
+    #[must_use]
+    pub fn is_explained(&self, role: usize) -> bool {
+        let druid = self.druid();
+        let own = self.facts.roles[role].client.is_some();
+        let known = self.bindings_of(role).all(|binding| {
+            let druids = druid.is_some_and(|(pods, namespace)| {
+                namespace.text == binding.namespace.text
+                    && pods.account.text == binding.account.text
+            });
+            let others = self.facts.pods.iter().any(|pods| {
+                !pods.druid
+                    && pods.account.text == binding.account.text
+                    && pods
+                        .namespace
+                        .as_ref()
+                        .is_none_or(|namespace| namespace.text == binding.namespace.text)
+            });
+            (druids || own) && !others
+        });
+        known && !self.facts.roles[role].shared && !self.facts.emits
     }
 
     /// The workloads of a role.

@@ -137,6 +137,7 @@ fn of_supervisors(workspace: &Workspace) -> Vec<Draft> {
     for (index, role) in workspace.facts.roles.iter().enumerate() {
         let workloads = workspace.workloads_of(index);
         let druid = role.client.is_none()
+            && workspace.is_explained(index)
             && !workloads.is_empty()
             && workloads
                 .iter()

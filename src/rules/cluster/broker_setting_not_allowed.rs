@@ -142,7 +142,7 @@ fn fault(setting: &Setting<'_>, releases: &[Minor], express: Option<bool>) -> Op
     };
     let known = Family::Broker.setting(key);
     if known.is_none() && !listed && !brokers::AUTHORISER.contains(&key) {
-        if key.starts_with("listener.name.") {
+        if key.starts_with("listener.name.") || brokers::OWN.contains(&key) {
             return None;
         }
         return Some(Fault {

@@ -119,7 +119,12 @@ fn may_log(cluster: &Cluster<'_>) -> bool {
     let known = ["CloudWatchLogs", "Firehose", "S3"];
     !logs.is_object()
         || logs.members().any(|member| {
+            let decided = member
+                .value
+                .members()
+                .any(|inner| inner.key.text.contains("::"));
             let off = matches!(&member.value.value, Value::Object(_))
+                && !decided
                 && member
                     .value
                     .get("Enabled")

@@ -85,7 +85,18 @@ impl Rule for BadSettingValue {
 fn open(value: &str) -> bool {
     let value = value.trim();
     // `@project.version@`, `%(name)s` and `%VAR%` are filled in by builds and templates.
-    hole::has_hole(&hole::mask(value)) || value.contains('@') || value.contains('%')
+    hole::has_hole(&hole::mask(value))
+        || value.contains(['@', '%', '$', '`'])
+        || value.contains("[[")
+}
+
+/// Whether a text is a word that stands for a value: `BATCH_SIZE`, `__MAX__`.
+fn stands_for_another(value: &str) -> bool {
+    let word = value
+        .bytes()
+        .all(|b| b.is_ascii_alphanumeric() || b == b'_');
+    word && (value.starts_with("__")
+        || value.contains('_') && !value.bytes().any(|b| b.is_ascii_lowercase()))
 }
 
 /// A value that no release in question takes for any program that may read it.
@@ -117,6 +128,10 @@ fn single(
         }
     }
     let why = why?;
+    // Only words are in capitals where Kafka has words; where it has numbers, somebody fills them in.
+    if (why.contains("number") || why.contains("neither")) && stands_for_another(value) {
+        return None;
+    }
     let help = if subject
         .document
         .is_some_and(|document| document.syntax == Syntax::Properties)
@@ -166,38 +181,59 @@ fn together(block: &Block<'_>, releases: &[Minor]) -> Vec<Draft> {
     };
     let every = |from: Minor| releases.iter().all(|version| *version >= from);
 
-    if let (Some((member, beat)), Some((other, session))) = (
-        number("heartbeat.interval.ms"),
-        number("session.timeout.ms"),
-    ) && beat >= session
+    // Defaults since Kafka 3.0; a worker's session is shorter.
+    const HEARTBEAT: i64 = 3_000;
+    const SESSION: i64 = 45_000;
+    const REQUEST: i64 = 30_000;
+    let session = number("session.timeout.ms");
+    let beat = number("heartbeat.interval.ms");
+    let consumer = matches!(
+        block.reader,
+        Reader::Java(Family::Consumer) | Reader::AnyJava
+    );
+    let pair = match (beat, session) {
+        (Some((member, beat)), Some((other, session))) => {
+            Some((member, beat, session, Some(other)))
+        }
+        (None, Some((member, session))) => Some((member, HEARTBEAT, session, None)),
+        (Some((member, beat)), None) if consumer && every(Minor(3, 0)) => {
+            Some((member, beat, SESSION, None))
+        }
+        _ => None,
+    };
+    if let Some((member, beat, session, other)) = pair
+        && beat >= session
+        && block.member("group.protocol").is_none()
     {
-        found.push(
-            fault(
-                member,
-                "not below the session's time",
-                format!("a heartbeat every {beat} ms, and the session ends after {session} ms"),
-            )
-            .help("write a third of `session.timeout.ms` or less")
-            .related(other.value.span, "the session's time"),
-        );
+        let mut draft = fault(
+            member,
+            "not below the session's time",
+            format!("a heartbeat every {beat} ms, and the session ends after {session} ms"),
+        )
+        .help("write a `heartbeat.interval.ms` of a third of `session.timeout.ms` or less");
+        if let Some(other) = other {
+            draft = draft.related(other.value.span, "the session's time");
+        }
+        found.push(draft);
     }
-    if let (Some((member, delivery)), Some((other, request))) =
-        (number("delivery.timeout.ms"), number("request.timeout.ms"))
-    {
+    if let Some((member, delivery)) = number("delivery.timeout.ms") {
         let linger = number("linger.ms").map_or(0, |(_, linger)| linger);
+        let said = number("request.timeout.ms");
+        let request = said.map_or(REQUEST, |(_, request)| request);
         if delivery >= 0 && delivery < linger.saturating_add(request) {
-            found.push(
-                fault(
-                    member,
-                    "too short",
-                    format!(
-                        "`delivery.timeout.ms={delivery}` is less than `linger.ms` and `request.timeout.ms` together ({})",
-                        linger.saturating_add(request)
-                    ),
-                )
-                .help("raise it, or lower the others")
-                .related(other.value.span, "one request alone may take this long"),
-            );
+            let mut draft = fault(
+                member,
+                "too short",
+                format!(
+                    "`delivery.timeout.ms={delivery}` is less than `linger.ms` and `request.timeout.ms` together ({})",
+                    linger.saturating_add(request)
+                ),
+            )
+            .help("raise it, or lower the others");
+            if let Some((other, _)) = said {
+                draft = draft.related(other.value.span, "one request alone may take this long");
+            }
+            found.push(draft);
         }
     }
     if let Some((member, "")) = value("group.id")

@@ -2,6 +2,8 @@
 
 use super::super::{Rule, Sink, Subject};
 use crate::document::kind::Kinds;
+use crate::document::program::Dialect;
+use crate::facts::ports::{Auth, listener_of};
 use crate::finding::{Draft, Fixes, RuleInfo, Severity};
 
 static INFO: RuleInfo = RuleInfo {
@@ -82,6 +84,37 @@ impl Rule for IamMissingSaslMechanism {
                 || block
                     .value("sasl.client.callback.handler.class")
                     .is_some_and(|text| text.contains("OAuthBearer"));
+            // The port says IAM as well as the settings would.
+            let by_port = super::bootstrap(block).filter(|bootstrap| {
+                block.whole
+                    && block.dialect == Dialect::Java
+                    && block.member("sasl.jaas.config").is_none()
+                    && bootstrap.endpoints.iter().all(|endpoint| {
+                        endpoint
+                            .port
+                            .and_then(listener_of)
+                            .is_some_and(|listener| listener.auth == Auth::Iam)
+                    })
+            });
+            if let Some(bootstrap) = by_port.filter(|_| sasl && block.iam_proof().is_none()) {
+                let span = block
+                    .member("security.protocol")
+                    .map_or(bootstrap.member.key.span, |member| member.value.span);
+                let draft = Draft::new(
+                    span,
+                    "with which mechanism?",
+                    "the client speaks SASL on the port of IAM, and names no mechanism",
+                )
+                .why("Kafka then takes GSSAPI, and the client is not made");
+                sink.push(super::with_setting(
+                    draft,
+                    subject,
+                    block,
+                    "sasl.mechanism",
+                    "AWS_MSK_IAM",
+                ));
+                continue;
+            }
             let Some(proof) = block.iam_proof().filter(|_| sasl && !oauth) else {
                 continue;
             };

@@ -105,8 +105,8 @@ fn deployment<'s>(subject: &'s Subject<'_>, bootstrap: &Bootstrap<'_>) -> Option
 }
 
 /// The edits after which a block speaks IAM as Java's library wants it: what is there and another is replaced, what is not
-/// there is added.
-fn iam(subject: &Subject<'_>, block: &Block<'_>) -> Vec<(Span, String)> {
+/// there is added. `None` where that cannot be written.
+fn iam(subject: &Subject<'_>, block: &Block<'_>) -> Option<Vec<(Span, String)>> {
     const WANTED: [(&str, &str, &str); 4] = [
         ("security.protocol", "SASL_SSL", "SASL_SSL"),
         ("sasl.mechanism", "AWS_MSK_IAM", "AWS_MSK_IAM"),
@@ -129,6 +129,10 @@ fn iam(subject: &Subject<'_>, block: &Block<'_>) -> Vec<(Span, String)> {
             Some(member) => {
                 let said = member.value.scalar().unwrap_or("");
                 if !said.contains(sign) {
+                    // What came in through a merge is somebody else's, too.
+                    if member.merged {
+                        return None;
+                    }
                     let span = member.value.span;
                     edits.push((span, subject.quoted(span, value)));
                 }
@@ -136,12 +140,13 @@ fn iam(subject: &Subject<'_>, block: &Block<'_>) -> Vec<(Span, String)> {
             None => match (insert(subject, block, key, value), &mut added) {
                 (Some((at, text)), None) => added = Some((at, text)),
                 (Some((_, text)), Some((_, before))) => before.push_str(&text),
-                (None, _) => {}
+                // Half of it would hide the rest.
+                (None, _) => return None,
             },
         }
     }
     edits.extend(added);
-    edits
+    Some(edits)
 }
 
 /// Every string of a document that names an endpoint of MSK and is no bootstrap list of a block.

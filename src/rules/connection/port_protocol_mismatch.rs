@@ -111,7 +111,7 @@ impl Rule for PortProtocolMismatch {
                         .protocol()
                         .is_some_and(|protocol| protocol != "SASL_SSL")
             });
-            if let Some(member) = protocol {
+            if let Some(member) = protocol.filter(|member| !member.merged) {
                 sink.push(draft.fix(
                     Safety::Safe,
                     "write `SASL_SSL`",
@@ -126,7 +126,7 @@ impl Rule for PortProtocolMismatch {
             // Each place is found by reading the list again: of a list without end only the first is told.
             if let Some(wanted) = fault
                 .wanted
-                .filter(|_| !torn && bootstrap.endpoints.len() <= 64)
+                .filter(|_| !torn && !bootstrap.member.merged && bootstrap.endpoints.len() <= 64)
             {
                 let edits: Vec<_> = bootstrap
                     .endpoints

@@ -247,7 +247,10 @@ fn fix(
         None => ports,
     };
     if speaks {
-        edits.extend(super::iam(subject, block));
+        edits.extend(super::iam(subject, block)?);
+    }
+    if bootstrap.member.merged {
+        return None;
     }
     let host_proves = bootstrap
         .endpoints

@@ -16,6 +16,8 @@ static INFO: RuleInfo = RuleInfo {
 The account in ARNs of policies against the account of the context that declares a cluster of that name, and the account
 in the role's ARN at a service account against that of the deployment whose role it names.
 
+The context is that of a deployment under `[[render]]` in the settings file.
+
 ## Why it matters
 
 The ARN is that of somebody else's cluster or role: the statement grants nothing, the role cannot be taken.

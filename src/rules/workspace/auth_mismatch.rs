@@ -107,10 +107,15 @@ impl Rule for AuthMismatch {
             let Some(cluster) = workspace.cluster(workload) else {
                 continue;
             };
-            let refuses = workspace
+            // Two clusters of one name, in two accounts, may each take another.
+            let declared: Vec<_> = workspace
                 .declarations(cluster)
                 .filter(|other| !other.serverless && !other.auths.on.is_empty())
-                .find(|other| workload.is_let_in(other) == Some(false));
+                .collect();
+            let all = declared
+                .iter()
+                .all(|other| workload.is_let_in(other) == Some(false));
+            let refuses = declared.first().filter(|_| all);
             let Some(refuses) = refuses else { continue };
             let on: Vec<&str> = refuses
                 .auths

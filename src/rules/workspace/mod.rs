@@ -105,17 +105,23 @@ fn arns_of_clusters(workspace: &Workspace) -> impl Iterator<Item = (&Arn, &Clust
 /// Parts of ARNs that contradict what the context says of their cluster, one finding for each value of a policy's text.
 fn contradictions(
     workspace: &Workspace,
-    part: impl Fn(&Arn) -> Option<&Quote>,
+    part_of: impl Fn(&Arn) -> Option<&Quote>,
     said: impl Fn(&Cluster) -> Option<&Quote>,
     word: &str,
     why: &str,
 ) -> Vec<Draft> {
     let mut found: Vec<(u32, String, Draft)> = Vec::new();
     for (arn, cluster) in arns_of_clusters(workspace) {
-        let (Some(part), Some(said)) = (part(arn), said(cluster)) else {
+        let (Some(part), Some(said)) = (part_of(arn), said(cluster)) else {
             continue;
         };
-        if part.text == said.text {
+        // A policy that names the cluster rightly, too, is for a twin of it elsewhere.
+        let twin = arns_of_clusters(workspace).any(|(other, of)| {
+            other.whole.place.source == arn.whole.place.source
+                && of.name.text == cluster.name.text
+                && part_of(other).is_some_and(|part| part.text == said.text)
+        });
+        if part.text == said.text || twin {
             continue;
         }
         let source = part.place.source.0;

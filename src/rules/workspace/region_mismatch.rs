@@ -16,6 +16,8 @@ static INFO: RuleInfo = RuleInfo {
 The region in ARNs of policies against the region of the context that declares a cluster of that name. A name that
 several deployments have is not judged; what a host says is the business of `bootstrap-region-mismatch`.
 
+The context is that of a deployment under `[[render]]` in the settings file.
+
 ## Why it matters
 
 The ARN is that of another cluster, or of none: the statement grants nothing.

@@ -236,46 +236,42 @@ fn among(workspace: &Workspace, role: usize, bindings: &[&Binding]) -> Option<Dr
     None
 }
 
-/// A binding to a service account that the workspace has in another namespace only.
+/// The only binding of a role, to a service account of a name that the workspace has once, with the pods that run as it, and in
+/// another namespace.
 fn manifest(workspace: &Workspace, role: usize, bindings: &[&Binding]) -> Option<Draft> {
-    bindings
+    let binding = bindings
         .iter()
-        .filter(|one| one.kind != BindingKind::Annotation)
-        .find_map(|binding| {
-            let accounts: Vec<_> = workspace
-                .facts
-                .accounts
-                .iter()
-                .filter(|account| account.name.text == binding.account.text)
-                .collect();
-            // One without a namespace may be in any.
-            let namespaces: Vec<&Quote> = accounts
-                .iter()
-                .map(|account| account.namespace.as_ref())
-                .collect::<Option<_>>()?;
-            let first = namespaces.first()?;
-            if namespaces
-                .iter()
-                .any(|other| other.text == binding.namespace.text)
-            {
-                return None;
-            }
-            let message = format!(
-                "{} ties {} to {}, and the service account is in namespace `{}`",
-                binding.kind.title(),
-                workspace.facts.roles[role].title(),
-                pair(&binding.namespace, &binding.account),
-                first.text
-            );
-            let name = &accounts[0].name;
-            Some(differs(
-                binding,
-                first,
-                name,
-                message,
-                "the service account is here",
-            ))
-        })
+        .find(|one| one.kind != BindingKind::Annotation)?;
+    let one_place = bindings.iter().all(|other| same(other, binding));
+    let named = |other: &&Binding| other.account.text == binding.account.text;
+    let mut alike = workspace.facts.bindings.iter().filter(named);
+    if !one_place || !alike.all(|other| same(other, binding)) {
+        return None;
+    }
+    let accounts = workspace.facts.accounts.iter();
+    let mut accounts = accounts.filter(|account| account.name.text == binding.account.text);
+    let account = accounts.next()?;
+    // One without a namespace may be in any.
+    let namespace = account.namespace.as_ref()?;
+    let runs = workspace.facts.pods.iter().any(|pods| {
+        pods.account.text == binding.account.text
+            && pods
+                .namespace
+                .as_ref()
+                .is_some_and(|other| other.text == namespace.text)
+    });
+    if accounts.next().is_some() || !runs || namespace.text == binding.namespace.text {
+        return None;
+    }
+    let message = format!(
+        "{} ties {} to {}, and the service account and its pods are in namespace `{}`",
+        binding.kind.title(),
+        workspace.facts.roles[role].title(),
+        pair(&binding.namespace, &binding.account),
+        namespace.text
+    );
+    let there = "the service account is here";
+    Some(differs(binding, namespace, &account.name, message, there))
 }
 
 /// The role that Druid's supervisors need, bound to somebody else than Druid's pods.

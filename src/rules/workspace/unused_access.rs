@@ -3,7 +3,7 @@
 use super::super::{Rule, Sink, Subject};
 use crate::document::kind::Kinds;
 use crate::finding::{Fixes, RuleInfo, Severity};
-use crate::workspace::{Arn, Workload};
+use crate::workspace::{Arn, Statement, Workload};
 
 static INFO: RuleInfo = RuleInfo {
     code: "MSK708",
@@ -159,15 +159,17 @@ impl Rule for UnusedAccess {
             let known = !holders.is_empty()
                 && holders.iter().all(|role| {
                     let workloads = workspace.workloads_of(*role);
-                    let known =
-                        !workloads.is_empty() && workloads.iter().all(|workload| !workload.open);
+                    let known = workspace.is_explained(*role)
+                        && !workloads.is_empty()
+                        && workloads.iter().all(|workload| !workload.open);
                     used.extend(workloads);
                     known
                 });
             if !known {
                 continue;
             }
-            for statement in &grant.statements {
+            let certain = |statement: &&Statement| !statement.conditional;
+            for statement in grant.statements.iter().filter(certain) {
                 let mut unused = statement.arns.iter().filter(|arn| is_unused(arn, &used));
                 let Some(first) = unused.next() else { continue };
                 let role = &workspace.facts.roles[holders[0]];
