@@ -134,8 +134,7 @@ fn told(files: &str) -> Vec<String> {
         let (path, text) = part.split_once('\n').unwrap();
         gather(&mut gatherer, path, text);
     }
-    let (sources, workspace) = gatherer.finish();
-    engine::judge_workspace(sources, &workspace, &config)
+    engine::judge_workspace(gatherer.finish(), &config)
         .findings
         .iter()
         .map(|finding| {

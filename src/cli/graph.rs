@@ -40,7 +40,7 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
                 "name files or folders, or list what belongs together under `[workspace]` and `[[render]]` in msk-gen.toml",
             ));
         }
-        workspace::gather(&loaded)?.1
+        workspace::gather(&loaded)?.workspace
     } else {
         let mut gatherer = Gatherer::default();
         for path in &args.paths {
@@ -66,7 +66,7 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
                 }
             }
         }
-        gatherer.finish().1
+        gatherer.finish().workspace
     };
     let graph = Graph::new(&workspace);
     if graph.edges.is_empty() {

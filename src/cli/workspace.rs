@@ -6,8 +6,8 @@ use super::settings::Loaded;
 use super::{Failure, output};
 use crate::config::Pattern;
 use crate::engine::{self, Gatherer, Lint};
-use crate::source::{SourceId, Sources};
-use crate::workspace::{Facts, Workspace};
+use crate::source::SourceId;
+use crate::workspace::Facts;
 use rayon::prelude::*;
 use std::collections::HashSet;
 
@@ -17,7 +17,7 @@ pub(super) fn is_described(loaded: &Loaded) -> bool {
 }
 
 /// Reads and renders all that belongs to the workspace, whichever files a command was given.
-pub(super) fn gather(loaded: &Loaded) -> Result<(Sources, Workspace), Failure> {
+pub(super) fn gather(loaded: &Loaded) -> Result<engine::Workspace, Failure> {
     let mut gatherer = Gatherer::default();
     // What a deployment writes is known from the deployment.
     let mut written: HashSet<std::path::PathBuf> = HashSet::new();
@@ -75,8 +75,7 @@ pub(super) fn gather(loaded: &Loaded) -> Result<(Sources, Workspace), Failure> {
 /// What the documents of the workspace say together, as far as one of the files that were given has a part in it. So it
 /// does not matter into how many runs a hook splits its files.
 pub(super) fn judge(loaded: &Loaded, given: &HashSet<&str>) -> Result<Lint, Failure> {
-    let (sources, workspace) = gather(loaded)?;
-    let mut lint = engine::judge_workspace(sources, &workspace, &loaded.config);
+    let mut lint = engine::judge_workspace(gather(loaded)?, &loaded.config);
     lint.findings.retain(|finding| {
         given.contains(finding.location.path())
             || finding

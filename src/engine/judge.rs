@@ -15,7 +15,7 @@ use crate::model::{client, cluster, policy};
 use crate::render::mustache::traced;
 use crate::render::{Facts, Served};
 use crate::rules::{Mode, Sink, Subject};
-use crate::source::{Fault, Origin, Source, SourceId, Sources, Span};
+use crate::source::{Fault, Origin, Place, Source, SourceId, Sources, Span};
 use crate::workspace::Workspace;
 use std::sync::LazyLock;
 
@@ -45,6 +45,8 @@ pub struct Judge<'c> {
     pub(super) render: Option<Facts>,
     /// What was recognised so far.
     pub(super) seen: Kinds,
+    /// The texts of each deployment of a workspace, and where to point when only built-in templates made one of them.
+    pub(super) fallbacks: Vec<(std::ops::Range<u32>, Place)>,
     pub(super) skipped: Option<String>,
     /// Places that gathered settings took from the document that is judged next.
     claimed: Vec<Span>,
@@ -68,6 +70,7 @@ impl<'c> Judge<'c> {
             said: Vec::new(),
             render,
             seen: Kinds::NONE,
+            fallbacks: Vec::new(),
             skipped: None,
             claimed: Vec::new(),
         }
@@ -355,12 +358,19 @@ impl<'c> Judge<'c> {
     /// The findings of the job, in order, and the texts that were judged.
     #[must_use]
     pub fn finish_with_sources(self) -> (Lint, Sources) {
-        let fallback = self.render.as_ref().and_then(|facts| facts.fallback);
+        let one = self.render.as_ref().and_then(|facts| facts.fallback);
+        let fallbacks = self.fallbacks;
+        let fallback = |source: SourceId| {
+            let of_deployment = fallbacks
+                .iter()
+                .find(|(texts, _)| texts.contains(&source.0));
+            one.or_else(|| of_deployment.map(|(_, place)| *place))
+        };
         let (findings, suppressed) = resolve::findings(
             &self.sources,
             self.said,
             self.config,
-            fallback,
+            &fallback,
             self.render.is_some(),
         );
         let skipped = self

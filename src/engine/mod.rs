@@ -20,7 +20,7 @@ pub use fix::{Applied, apply, unreadable};
 pub use judge::Judge;
 pub use policies::{Found, Gathered, Refusal};
 pub use render::{judge_rendered, judge_template};
-pub use workspace::{Gatherer, judge_workspace};
+pub use workspace::{Gathered as Workspace, Gatherer, judge_workspace};
 
 use crate::config::Config;
 use crate::document::{MAX_BYTES, Problem, ProblemKind, markdown};

@@ -16,7 +16,7 @@ pub(super) fn findings(
     sources: &Sources,
     said: Vec<Said>,
     config: &Config,
-    fallback: Option<Place>,
+    fallback: &dyn Fn(SourceId) -> Option<Place>,
     render: bool,
 ) -> (Vec<Finding>, usize) {
     let mut findings: Vec<Finding> = Vec::with_capacity(said.len());
@@ -88,7 +88,12 @@ fn location(sources: &Sources, place: Place) -> Location {
     }
 }
 
-fn finding(sources: &Sources, said: Said, config: &Config, fallback: Option<Place>) -> Finding {
+fn finding(
+    sources: &Sources,
+    said: Said,
+    config: &Config,
+    fallback: &dyn Fn(SourceId) -> Option<Place>,
+) -> Finding {
     let Said {
         rule,
         draft,
@@ -100,7 +105,10 @@ fn finding(sources: &Sources, said: Said, config: &Config, fallback: Option<Plac
         span: draft.span,
     };
     let way = resolve(sources, place);
-    let primary = way.primary.or(fallback).unwrap_or(place);
+    let primary = way
+        .primary
+        .or_else(|| fallback(place.source))
+        .unwrap_or(place);
     let mut notes = draft.notes;
     let mut related: Vec<(Location, String)> = Vec::new();
     for (source, span, label) in draft.related {
@@ -108,7 +116,10 @@ fn finding(sources: &Sources, said: Said, config: &Config, fallback: Option<Plac
             source: source.unwrap_or(place.source),
             span,
         };
-        let shown = resolve(sources, place).primary.unwrap_or(place);
+        let shown = resolve(sources, place)
+            .primary
+            .or_else(|| fallback(place.source))
+            .unwrap_or(place);
         if shown != primary {
             related.push((location(sources, shown), label));
         }

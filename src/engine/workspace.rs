@@ -21,14 +21,30 @@ pub struct Gatherer {
     pub sources: Sources,
     facts: Facts,
     deployments: usize,
+    fallbacks: Vec<(std::ops::Range<u32>, Place)>,
+}
+
+/// The texts of a workspace, and what they say together.
+#[derive(Debug)]
+pub struct Gathered {
+    /// The texts.
+    pub sources: Sources,
+    /// What they say.
+    pub workspace: Workspace,
+    /// The texts of each deployment, and the place of its context.
+    fallbacks: Vec<(std::ops::Range<u32>, Place)>,
 }
 
 impl Gatherer {
     /// Renders a deployment and takes what its artifacts say. One that does not render says nothing.
     /// Also says which artifacts there are, by their paths below the output folder.
     pub fn render(&mut self, request: &Request) -> Vec<String> {
+        let before = self.sources.count();
         let rendered = render::render_among(request, std::mem::take(&mut self.sources));
         self.sources = rendered.sources;
+        if let Some(place) = rendered.facts.fallback {
+            self.fallbacks.push((before..self.sources.count(), place));
+        }
         if rendered.failed {
             return Vec::new();
         }
@@ -76,8 +92,12 @@ impl Gatherer {
 
     /// The texts, and what they say together.
     #[must_use]
-    pub fn finish(self) -> (Sources, Workspace) {
-        (self.sources, Workspace::new(self.facts))
+    pub fn finish(self) -> Gathered {
+        Gathered {
+            sources: self.sources,
+            workspace: Workspace::new(self.facts),
+            fallbacks: self.fallbacks,
+        }
     }
 }
 
@@ -180,9 +200,10 @@ fn of_render(
 
 /// The findings about what the texts of a workspace say together.
 #[must_use]
-pub fn judge_workspace(sources: Sources, workspace: &Workspace, config: &Config) -> Lint {
-    let mut judge = Judge::with_sources(config, sources, None);
-    judge.workspace(workspace);
+pub fn judge_workspace(gathered: Gathered, config: &Config) -> Lint {
+    let mut judge = Judge::with_sources(config, gathered.sources, None);
+    judge.fallbacks = gathered.fallbacks;
+    judge.workspace(&gathered.workspace);
     judge.finish()
 }
 

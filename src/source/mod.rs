@@ -128,14 +128,20 @@ impl Sources {
         SourceId(u32::try_from(list.len() - 1).unwrap_or(u32::MAX))
     }
 
-    /// The first text, when there is one.
+    /// How many texts there are: the number of the next one.
     #[must_use]
-    pub fn first(&self) -> Option<SourceId> {
+    pub fn count(&self) -> u32 {
         let list = self
             .list
             .read()
             .unwrap_or_else(|poisoned| poisoned.into_inner());
-        (!list.is_empty()).then_some(SourceId(0))
+        u32::try_from(list.len()).unwrap_or(u32::MAX)
+    }
+
+    /// The first text, when there is one.
+    #[must_use]
+    pub fn first(&self) -> Option<SourceId> {
+        (self.count() > 0).then_some(SourceId(0))
     }
 
     /// The source of an id that this table gave out.

@@ -63,8 +63,7 @@ fn findings(example: &Example, config: &Config) -> Vec<Finding> {
             let (path, text) = part.split_once('\n').unwrap();
             gather(&mut gatherer, path.trim(), text);
         }
-        let (sources, workspace) = gatherer.finish();
-        return engine::judge_workspace(sources, &workspace, config).findings;
+        return engine::judge_workspace(gatherer.finish(), config).findings;
     }
     if example.language != "project" {
         return engine::lint_text(
