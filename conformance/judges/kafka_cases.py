@@ -376,17 +376,6 @@ EXCUSED = [
 
 # (releases, why, names): msk-gen is wrong.
 KNOWN = [
-    (BOTH, "an empty class is refused", [
-        *(f"{family} {key}=" for family in FAMILIES for key in (CLIENT, LOGIN, "sasl.login.class",
-            "ssl.engine.factory.class")),
-        "consumer key.deserializer=", "consumer value.deserializer=", "producer key.serializer=",
-        "producer value.serializer=",
-        "producer partitioner.class=", named("iam", {CLIENT: ""}), named("iam", {LOGIN: ""}),
-        named("producer", {"partitioner.class": ""}), named("producer", {"key.serializer": ""}),
-    ]),
-    ("4.1", "an empty class is refused", [
-        f"{family} sasl.oauthbearer.jwt.{kind}.class=" for family in FAMILIES for kind in ("retriever", "validator")
-    ]),
     (BOTH, "options of the IAM module that are read as numbers when the client is made", [
         named("iam", {JAAS: f"{IAM_MODULE} required {option};"}) for option in (
             'awsMaxRetries="seven"', "awsMaxRetries=seven", 'awsMaxRetries=""', 'awsMaxRetries=" 7"',
@@ -426,40 +415,16 @@ KNOWN = [
         )
     ]),
     (BOTH, "settings beside the default of another one", [
-        named("consumer", {"heartbeat.interval.ms": "45000"}), named("consumer", {"session.timeout.ms": "3000"}),
-        named("producer", {"delivery.timeout.ms": "29999"}), named("producer",
-        {"delivery.timeout.ms": "30000", "linger.ms": "1"}),
+        named("consumer", {"heartbeat.interval.ms": "45000"}),
         named("admin", {"default.api.timeout.ms": "29999"}),
         named("consumer", {"group.remote.assignor": "uniform"}),
         named("consumer", {"group.protocol": "classic", "group.remote.assignor": "uniform"}),
-    ]),
-    ("4.1",
-        "settings beside the default of another one: linger.ms is 5 from 4.0 on, and idempotence is no longer given up", [
-        named("producer", changes) for changes in (
-            {"delivery.timeout.ms": "30000"}, {"delivery.timeout.ms": "30004"},
-            {"delivery.timeout.ms": "1000", "request.timeout.ms": "1000"}, {"max.in.flight.requests.per.connection": "6"},
-            {"acks": "1", "max.in.flight.requests.per.connection": "6"},
-        {"retries": "0", "max.in.flight.requests.per.connection": "6"},
-        )
     ]),
     (BOTH, "librdkafka's name of an assignor", [named("consumer", {"partition.assignment.strategy": "range"})]),
     (BOTH, "Druid hands `null` and `[]` on as these letters", [
         'supervisor {"max.poll.records": null}', 'supervisor {"metric.reporters": []}',
     ]),
-    (BOTH, "a group.instance.id is a name like a topic's", [
-        f"consumer group.instance.id={value}" for value in ("a b", "a/b", ".", "..", "x" * 250)
-    ]),
-    (BOTH, "blanks that Java does not trim", [
-        'lines "acks=\\u00a0all"', "producer acks=\\u00a0all", "producer acks=all\\u2003",
-        "consumer max.poll.records=\\u00a0500",
-        "consumer max.poll.records=500\\u3000", "consumer check.crcs=\\u00a0true", "consumer check.crcs=true\\u2003",
-    ]),
-    (BOTH, "what else Java trims", ["consumer max.poll.records=\\u001f500"]),
     (BOTH, "numbers as Java reads them", [
         "consumer max.poll.records=\\u0663", "consumer sasl.login.refresh.window.factor=0x1p-1",
-        "consumer sasl.login.refresh.window.factor=nan", "admin sasl.kerberos.ticket.renew.jitter=infinity",
-    ]),
-    ("4.1", "a duration behind by_duration: that is none, or negative", [
-        f"consumer auto.offset.reset=by_duration{value}" for value in ("", ":", ":1h", ":-PT1H")
     ]),
 ]

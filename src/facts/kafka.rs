@@ -234,7 +234,7 @@ impl Setting {
     /// Why a release does not take a value, if it does not: the end of a sentence that begins with the value.
     #[must_use]
     pub fn refusal(&self, value: &str, version: Minor) -> Option<String> {
-        let value = value.trim();
+        let value = java_trim(value);
         let allowed = self.member("valid", version).unwrap_or("");
         let kind = self.member("type", version).unwrap_or("");
         let number = match kind {
@@ -258,6 +258,7 @@ impl Setting {
                     .find(|item| !item.is_empty() && !words.hold(item))
                     .map(|item| format!("holds `{item}`, which is none of {}", words.list()));
             }
+            "CLASS" if value.is_empty() => return Some("is empty, and names no class".to_owned()),
             _ => {
                 if allowed == "non-empty string" {
                     return value.is_empty().then(|| "is empty".to_owned());
@@ -289,8 +290,24 @@ fn whole(value: &str, range: std::ops::RangeInclusive<i64>) -> Result<f64, Strin
     }
 }
 
+/// The text without what Java trims: blanks and control characters of ASCII, and no other blanks.
+#[must_use]
+pub fn java_trim(text: &str) -> &str {
+    text.trim_matches(|c: char| c <= ' ')
+}
+
 /// A number as Java's `Double.parseDouble` reads it, which also takes a letter for its type at the end.
 fn real(value: &str) -> Option<f64> {
+    let unsigned = value.strip_prefix(['+', '-']).unwrap_or(value);
+    if unsigned.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        // Rust takes these words in any case, Java exactly so.
+        let number = if unsigned == "NaN" {
+            f64::NAN
+        } else {
+            f64::INFINITY
+        };
+        return matches!(unsigned, "NaN" | "Infinity").then_some(number);
+    }
     value
         .strip_suffix(['d', 'D', 'f', 'F'])
         .unwrap_or(value)
@@ -325,9 +342,19 @@ impl<'t> Words<'t> {
         self.words.iter().any(|word| {
             *word == value
                 || self.any_case && word.eq_ignore_ascii_case(value)
-                || word
-                    .strip_suffix(":PnDTnHnMn.nS")
-                    .is_some_and(|start| value.starts_with(start))
+                || word.strip_suffix(":PnDTnHnMn.nS").is_some_and(|start| {
+                    // An ISO duration of days and less, and no negative one.
+                    value
+                        .strip_prefix(start)
+                        .and_then(|rest| rest.strip_prefix(':'))
+                        .is_some_and(|rest| {
+                            let upper = rest.to_ascii_uppercase();
+                            upper.len() > 2
+                                && upper.starts_with('P')
+                                && upper.ends_with(['D', 'H', 'M', 'S'])
+                                && !upper.contains('-')
+                        })
+                })
         })
     }
 

@@ -3,7 +3,7 @@
 use super::super::{Rule, Sink, Subject};
 use crate::document::kind::Kinds;
 use crate::document::{Member, Syntax};
-use crate::facts::kafka::{Family, Minor};
+use crate::facts::kafka::{Family, Minor, java_trim};
 use crate::finding::{Draft, Fixes, RuleInfo, Severity};
 use crate::model::client::Block;
 use crate::model::client_reader::{Reader, releases};
@@ -92,11 +92,12 @@ fn open(value: &str) -> bool {
 
 /// Whether a text is a word that stands for a value: `BATCH_SIZE`, `__MAX__`.
 fn stands_for_another(value: &str) -> bool {
-    let word = value
+    let plain = value
         .bytes()
         .all(|b| b.is_ascii_alphanumeric() || b == b'_');
-    word && (value.starts_with("__")
-        || value.contains('_') && !value.bytes().any(|b| b.is_ascii_lowercase()))
+    let word = plain && !value.starts_with(|c: char| c.is_ascii_digit());
+    let capitals = value.contains('_') && !value.bytes().any(|b| b.is_ascii_lowercase());
+    word && (value.starts_with("__") || capitals)
 }
 
 /// A value that no release in question takes for any program that may read it.
@@ -111,7 +112,7 @@ fn single(
     if key == "bootstrap.servers" {
         return None;
     }
-    let value = member.value.scalar()?.trim();
+    let value = java_trim(member.value.scalar()?);
     if member.value.tag.is_some() || open(value) {
         return None;
     }
@@ -217,7 +218,9 @@ fn together(block: &Block<'_>, releases: &[Minor]) -> Vec<Draft> {
         found.push(draft);
     }
     if let Some((member, delivery)) = number("delivery.timeout.ms") {
-        let linger = number("linger.ms").map_or(0, |(_, linger)| linger);
+        // The default of `linger.ms` is 5 from 4.0 on.
+        let default = if every(Minor(4, 0)) { 5 } else { 0 };
+        let linger = number("linger.ms").map_or(default, |(_, linger)| linger);
         let said = number("request.timeout.ms");
         let request = said.map_or(REQUEST, |(_, request)| request);
         if delivery >= 0 && delivery < linger.saturating_add(request) {
@@ -253,7 +256,25 @@ fn together(block: &Block<'_>, releases: &[Minor]) -> Vec<Draft> {
         }
         found.push(draft);
     }
-    found.extend(idempotence(block, &value));
+    if let Some((member, id)) = value("group.instance.id")
+        && !id.is_empty()
+        && !is_legal_name(id)
+    {
+        found.push(
+            fault(
+                member,
+                "no legal name",
+                format!("`group.instance.id={id}` is no name as Kafka wants it"),
+            )
+            .help("take letters, digits, `.`, `_` and `-`, 249 at most"),
+        );
+    }
+    match idempotence(block, &value) {
+        Some(draft) => found.push(draft),
+        // From 4.1 on it is no longer given up for more than five requests in flight.
+        None if every(Minor(4, 1)) => found.extend(in_flight(block, &value)),
+        None => {}
+    }
     if let Some((member, protocol)) = value("group.protocol")
         && protocol.eq_ignore_ascii_case("consumer")
     {
@@ -331,4 +352,32 @@ fn idempotence<'a>(
         })
         .related(proof, "asked for here"),
     )
+}
+
+/// More requests in flight than idempotence, which is on unless it is switched off, allows.
+fn in_flight<'a>(
+    block: &Block<'a>,
+    value: &impl Fn(&str) -> Option<(&'a Member<'a>, &'a str)>,
+) -> Option<Draft> {
+    let key = "max.in.flight.requests.per.connection";
+    let (member, said) = value(key)?;
+    let many = said.parse::<i64>().ok()? > 5;
+    (many && block.member("enable.idempotence").is_none()).then(|| {
+        Draft::new(
+            member.value.span,
+            "excludes idempotence",
+            format!("`{key}={said}`, and idempotence is on"),
+        )
+        .why("the client is not made: it ends with a `ConfigException`")
+        .help("write 5 or less, or say `enable.idempotence=false`")
+    })
+}
+
+/// Whether a text is a name as topics and members of groups have it.
+fn is_legal_name(text: &str) -> bool {
+    (1..=249).contains(&text.len())
+        && !matches!(text, "." | "..")
+        && text
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-'))
 }
