@@ -267,7 +267,13 @@ pub fn releases() -> impl Iterator<Item = Release> {
 /// What Druid refuses to be without, by class: it says so when the spec is posted. Members of which one suffices are
 /// separated by `|`.
 #[rustfmt::skip]
-pub const REQUIRED: [(&str, &[&str]); 43] = [
+pub const REQUIRED: [(&str, &[&str]); 56] = [
+    ("SelectorDimFilter", &["dimension"]), ("NullFilter", &["column"]), ("RangeFilter", &["column", "matchValueType"]),
+    ("EqualityFilter", &["column", "matchValueType", "matchValue"]), ("InDimFilter", &["dimension", "values"]),
+    ("LikeDimFilter", &["dimension", "pattern"]), ("BoundDimFilter", &["dimension"]),
+    ("RegexDimFilter", &["dimension", "pattern"]), ("IntervalDimFilter", &["dimension", "intervals"]),
+    ("SearchQueryDimFilter", &["dimension", "query"]), ("ColumnComparisonDimFilter", &["dimensions"]),
+    ("NotDimFilter", &["field"]), ("ExpressionDimFilter", &["expression"]),
     ("DataSchema", &["dataSource"]),
     ("KafkaSupervisorIOConfig", &["consumerProperties"]),
     ("PeriodGranularity", &["period"]), ("DurationGranularity", &["duration"]),

@@ -211,7 +211,7 @@ fn what_druid_refuses_fails_on_drops_or_changes() {
             io("inputFormat"),
             json!({"type": "csv", "findColumnsFromHeader": true}),
             38,
-            "E 403",
+            "W 403",
         ),
         (io("inputFormat"), json!({"type": "parquet"}), 38, "E 403"),
         (

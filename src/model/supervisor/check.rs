@@ -103,8 +103,23 @@ pub fn troubles(supervisor: &Supervisor<'_>, release: Release) -> Vec<Trouble> {
         for member in members(supervisor.node) {
             let name = member.key.text.as_ref();
             match (name, outer.members.get(name)) {
-                // Beside `spec` they have no effect; what Druid prints has them all the same.
-                ("type" | "spec" | "dataSchema" | "ioConfig" | "tuningConfig", _) => {}
+                ("type" | "spec", _) => {}
+                // Beside `spec` they have no effect, and are read all the same: one that cannot be read is refused.
+                ("dataSchema" | "ioConfig" | "tuningConfig", Some((kind, _))) => {
+                    let before = reader.found.len();
+                    reader.value(kind, &member.value, name, Area::Other, None);
+                    let refused = |trouble: &Trouble| {
+                        matches!(
+                            trouble.what,
+                            What::Refused(_) | What::Missing(_) | What::NoId { .. }
+                        )
+                    };
+                    let mut index = 0;
+                    reader.found.retain(|trouble| {
+                        index += 1;
+                        index <= before || refused(trouble)
+                    });
+                }
                 (_, Some((kind, _))) => reader.value(kind, &member.value, name, Area::Other, None),
                 (_, None) => {
                     reader.dropped(member, name, "KafkaSupervisorSpec", outer, Area::Other)
@@ -166,8 +181,9 @@ impl Reader {
             (Kind::List(inner), Value::List(items)) => {
                 for (index, item) in items.iter().enumerate() {
                     let path = format!("{path}[{index}]");
+                    let exclusions = key == Some("dimensionExclusions");
                     if matches!(item.value, Value::Null)
-                        && matches!(area, Area::Dimension | Area::Metric)
+                        && (matches!(area, Area::Dimension | Area::Metric) || exclusions)
                     {
                         self.note(
                             item.span,
@@ -217,6 +233,17 @@ impl Reader {
             Value::Null | Value::Bad => {}
             _ if !class.words.is_empty() => self.word(class, node, path, area),
             Value::Object(_) => self.object(name, class, node, path, area),
+            Value::List(items) if !class.also_from.is_empty() && class.members.is_empty() => {
+                // A list in the place of an object that holds one.
+                let inner = class
+                    .also_from
+                    .iter()
+                    .find_map(|kind| kind.strip_prefix("list<")?.strip_suffix('>'));
+                for (index, item) in items.iter().enumerate().filter(|_| inner.is_some()) {
+                    let path = format!("{path}[{index}]");
+                    self.class(inner.unwrap_or(""), item, &path, area);
+                }
+            }
             Value::Text(_) if area == Area::Granularity && name == "Granularity" => {
                 self.granularity(node, path);
             }
@@ -322,6 +349,14 @@ impl Reader {
             return;
         };
         let Some(id) = said.value.scalar() else {
+            match &class.unknown {
+                Unknown::Becomes(other) if other != name => self.members(node, other, path, area),
+                _ => {
+                    let why = format!("is {}, and names no type", a(&said.value));
+                    let path = format!("{path}.{selector}");
+                    self.note(said.value.span, &path, area, What::Refused(why));
+                }
+            }
             return;
         };
         if is_open(id) {

@@ -5,6 +5,7 @@
 
 use super::{Supervisor, period};
 use crate::document::{Node, Value};
+use crate::facts::druid;
 use crate::source::Span;
 
 /// A size of time.
@@ -36,6 +37,24 @@ const NAMED: [(&str, i64); 14] = [
     ("month", MONTH),
     ("quarter", 3 * MONTH),
     ("year", 12 * MONTH),
+];
+
+/// Zones that are no whole hours from UTC. Source: the time zone database, 2026a.
+const HALF_HOURS: [&str; 14] = [
+    "America/St_Johns",
+    "Asia/Calcutta",
+    "Asia/Colombo",
+    "Asia/Kabul",
+    "Asia/Kathmandu",
+    "Asia/Katmandu",
+    "Asia/Kolkata",
+    "Asia/Rangoon",
+    "Asia/Tehran",
+    "Asia/Yangon",
+    "Australia/Adelaide",
+    "Australia/Darwin",
+    "Australia/Eucla",
+    "Pacific/Chatham",
 ];
 
 const MONTH: i64 = 2_592_000_000;
@@ -128,6 +147,11 @@ pub fn read(node: &Node<'_>) -> Option<Size> {
                 .filter(|_| exact);
             // Thirty days are no month.
             let at = at.filter(|at| (*at >= MONTHLY) == read.calendar);
+            // Seven days are no week: streaming tries weeks only when they are asked for as such.
+            let week = period
+                .as_str()
+                .is_some_and(|text| text.contains(['W', 'w']));
+            let at = at.filter(|at| *at != WEEK || week);
             Some(at.map_or(Size::Other(whole), Size::Named))
         }
         _ => None,
@@ -200,7 +224,7 @@ pub enum Verdict {
 #[must_use]
 pub fn judge(segment: &Granularity<'_>, query: &Granularity<'_>) -> Verdict {
     let (wanted, rows) = (segment.size, query.size);
-    if wanted == Size::None {
+    if wanted.effective().is_none() {
         return Verdict::NoSegments;
     }
     if rows == Size::None || wanted == Size::All {
@@ -215,12 +239,24 @@ pub fn judge(segment: &Granularity<'_>, query: &Granularity<'_>) -> Verdict {
     if rows.length() > made.length() {
         return Verdict::TooLong;
     }
+    // An unknown zone is UTC.
     let zone = |zone: Option<&str>| match zone {
-        None | Some("Etc/UTC" | "Z" | "GMT") => "UTC".to_owned(),
-        Some(zone) => zone.to_owned(),
+        Some(zone) if druid::is_zone(zone) && !matches!(zone, "Etc/UTC" | "Z" | "GMT" | "UT") => {
+            zone.to_owned()
+        }
+        _ => "UTC".to_owned(),
     };
-    // Zones are whole hours apart, or nearly so: what is cut to an hour or less lies inside.
-    if zone(segment.zone) != zone(query.zone) && rows.length() >= DAY {
+    let (of_segment, of_rows) = (zone(segment.zone), zone(query.zone));
+    // Most zones are whole hours apart: what is cut to an hour lies inside. Rows that are much shorter than a segment do,
+    // but for those at its ends.
+    let half = |zone: &str| HALF_HOURS.contains(&zone);
+    let apart = if half(&of_segment) != half(&of_rows) {
+        HOUR
+    } else {
+        DAY
+    };
+    let much_shorter = rows.length() >= DAY && rows.length().saturating_mul(2) <= made.length();
+    if of_segment != of_rows && rows.length() >= apart && !much_shorter {
         return Verdict::Zones;
     }
     match (made, rows) {

@@ -41,10 +41,13 @@ pub fn parse(text: &str) -> Option<Period> {
         .strip_suffix('S')
         .and_then(|body| body.split_once(['.', ',']))
     {
-        Some((whole, digits))
-            if !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()) =>
-        {
+        Some((whole, digits)) if digits.bytes().all(|b| b.is_ascii_digit()) => {
             let millis: i64 = format!("{digits:0<3}").get(..3)?.parse().ok()?;
+            // `PT.5S` is half a second.
+            let whole = match whole.ends_with(|c: char| c.is_ascii_digit()) {
+                true => whole.to_owned(),
+                false => format!("{whole}0"),
+            };
             (format!("{whole}S"), millis)
         }
         Some(_) => return None,
@@ -76,7 +79,7 @@ fn parts(text: &str, units: &[char], take: &mut dyn FnMut(char, i64)) -> Option<
         if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) {
             return None;
         }
-        take(unit, number.parse().ok()?);
+        take(unit, i64::from(number.parse::<i32>().ok()?));
         rest = &tail[1..];
     }
     Some(())
@@ -99,6 +102,8 @@ mod tests {
             ("PT01H", 3_600_000),
             ("PT+1H", 3_600_000),
             ("PT1.5S", 1500),
+            ("PT.5S", 500),
+            ("PT1.S", 1000),
             ("pt1h", 3_600_000),
             (" PT1H ", 3_600_000),
             ("P", 0),
@@ -128,7 +133,7 @@ mod tests {
             "+PT1H",
             "null",
             "PT1H PT1H",
-            "PT.S",
+            "PT99999999999H",
             "",
         ] {
             assert_eq!(parse(text), None, "{text}");

@@ -26,8 +26,15 @@ pub(super) fn judge(kind: &Kind, node: &Node<'_>, calendar: bool) -> Option<What
                 What::Refused("is a number with a fraction, and Druid wants true or false".into())
             })
         }
+        (Kind::Boolean | Kind::Int32 | Kind::Int64 | Kind::Number, Value::Text(text))
+            if !text.text.is_empty() && text.text.trim().is_empty() =>
+        {
+            refused("is blank, and Druid refuses it".into())
+        }
         (Kind::Boolean, Value::Text(text)) => match text.text.trim() {
-            "" => Some(What::Changed("is empty: Druid takes the default".into())),
+            "" | "null" => Some(What::Changed(
+                "is read as no value: Druid takes the default".into(),
+            )),
             "true" | "True" | "TRUE" | "false" | "False" | "FALSE" => None,
             _ => refused("is neither true nor false: Druid refuses the text".into()),
         },
@@ -41,7 +48,11 @@ pub(super) fn judge(kind: &Kind, node: &Node<'_>, calendar: bool) -> Option<What
             "" | "null" => Some(What::Changed(
                 "is read as no value: Druid takes the default".into(),
             )),
+            // Java takes a letter for the type at the end, and hexadecimal numbers.
+            text if text.starts_with("0x") || text.starts_with("0X") => None,
             text => text
+                .strip_suffix(['d', 'D', 'f', 'F'])
+                .unwrap_or(text)
                 .parse::<f64>()
                 .is_err()
                 .then(|| What::Refused("is no number".into())),
@@ -57,6 +68,11 @@ pub(super) fn judge(kind: &Kind, node: &Node<'_>, calendar: bool) -> Option<What
         )),
         (Kind::DateTime, Value::Number(number)) => {
             let millis: f64 = number.parse().ok()?;
+            if number.contains(['.', 'e', 'E']) {
+                return refused(
+                    "is a number with a fraction, and Druid wants an ISO date and time".into(),
+                );
+            }
             let seconds = millis.abs() > 1e6 && millis.abs() < 1e11;
             seconds.then(|| {
                 What::Changed("is read as milliseconds, which is a day in 1970 to 1973; it looks like seconds".into())
@@ -75,8 +91,7 @@ pub(super) fn judge(kind: &Kind, node: &Node<'_>, calendar: bool) -> Option<What
                 )
             })
         }
-        (Kind::Interval, Value::Text(text)) => (!text.text.contains('/'))
-            .then(|| What::Refused("is no interval: two dates with a slash between them".into())),
+        (Kind::Interval, Value::Text(text)) => interval(&text.text),
         (Kind::TimeZone | Kind::Interval, _) => None,
         (Kind::List(_) | Kind::Map(_) | Kind::Class(_), _) => None,
     }
@@ -102,12 +117,24 @@ fn bounds(kind: &Kind) -> (f64, f64) {
 }
 
 fn whole(kind: &Kind, number: &str) -> Option<What> {
+    let out = || Some(What::Refused("is out of the range of the field".into()));
+    // Whole numbers are compared exactly: the ends of the range are no numbers of a fraction's type.
+    if let Ok(exact) = number.parse::<i128>() {
+        return (!fits(kind, exact)).then(out).flatten();
+    }
     let value: f64 = number.parse().ok()?;
     let (least, most) = bounds(kind);
     if value < least || value > most {
-        return Some(What::Refused("is out of the range of the field".into()));
+        return out();
     }
     (value.fract() != 0.0).then(|| What::Changed(format!("is cut to {}", value.trunc())))
+}
+
+fn fits(kind: &Kind, number: i128) -> bool {
+    match kind {
+        Kind::Int32 => i32::try_from(number).is_ok(),
+        _ => i64::try_from(number).is_ok(),
+    }
 }
 
 fn text_of_whole(kind: &Kind, text: &str) -> Option<What> {
@@ -118,15 +145,17 @@ fn text_of_whole(kind: &Kind, text: &str) -> Option<What> {
         ));
     }
     let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
+    // Java takes the digits of every script.
+    if !digits.is_empty() && !digits.is_ascii() && digits.chars().all(char::is_numeric) {
+        return None;
+    }
     if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) {
         return Some(What::Refused(
             "is text that is no whole number, and Druid refuses it".into(),
         ));
     }
-    let value: f64 = text.parse().ok()?;
-    let (least, most) = bounds(kind);
-    (value < least || value > most)
-        .then(|| What::Refused("is out of the range of the field".into()))
+    let fine = text.parse::<i128>().is_ok_and(|number| fits(kind, number));
+    (!fine).then(|| What::Refused("is out of the range of the field".into()))
 }
 
 fn of_period(text: &str, calendar: bool) -> Option<What> {
@@ -154,7 +183,8 @@ fn date_time(text: &str) -> Option<What> {
     let plain = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'+' | b':' | b'.' | b',');
     let starts =
         text.starts_with(['T', '-', '+']) || text.starts_with(|c: char| c.is_ascii_digit());
-    let fine = starts && text.bytes().all(plain) && !(digits && text.len() > 9);
+    let fine =
+        starts && text.bytes().all(plain) && !(digits && text.len() > 9) && is_on_calendar(text);
     (!fine).then(|| {
         What::Refused(if digits {
             "is a time in quotes: Druid takes it for a year, and refuses it; write the number"
@@ -163,4 +193,46 @@ fn date_time(text: &str) -> Option<What> {
             "is no ISO date and time, such as `2026-01-31T00:00:00Z`".into()
         })
     })
+}
+
+/// Whether the numbers of a date such as `2026-01-31T23:59:59Z` can be such; what is written in another way is let pass.
+fn is_on_calendar(text: &str) -> bool {
+    let number = |range: std::ops::Range<usize>| -> Option<u32> {
+        let part = text.get(range)?;
+        part.bytes()
+            .all(|b| b.is_ascii_digit())
+            .then(|| part.parse().ok())
+            .flatten()
+    };
+    let dashes = text.as_bytes().get(4) == Some(&b'-') && text.as_bytes().get(7) == Some(&b'-');
+    if !dashes || number(0..4).is_none() {
+        return true;
+    }
+    let month = number(5..7).is_none_or(|month| (1..=12).contains(&month));
+    let day = number(8..10).is_none_or(|day| (1..=31).contains(&day));
+    let hour = number(11..13).is_none_or(|hour| hour <= 24);
+    month && day && hour
+}
+
+/// Two dates with a slash between them, the earlier one first; one of them may be a period.
+fn interval(text: &str) -> Option<What> {
+    let wrong = || {
+        Some(What::Refused(
+            "is no interval: two dates with a slash between them, the earlier one first".into(),
+        ))
+    };
+    let Some((from, to)) = text.split_once('/') else {
+        return wrong();
+    };
+    let is_period = |part: &str| period::parse(part).is_some();
+    for part in [from, to] {
+        if !is_period(part) && matches!(date_time(part), Some(What::Refused(_))) {
+            return wrong();
+        }
+    }
+    // Of dates that are written alike the order of the letters is the order of time.
+    if from.len() == to.len() && from > to && !is_period(from) && !is_period(to) {
+        return wrong();
+    }
+    None
 }

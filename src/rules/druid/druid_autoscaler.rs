@@ -205,11 +205,11 @@ fn faults(subject: &Subject<'_>, supervisor: &Supervisor<'_>, scaler: &Member<'_
         );
         return found;
     };
-    if enabled.as_bool() != Some(true)
-        && enabled
-            .as_str()
-            .is_none_or(|text| !text.eq_ignore_ascii_case("true"))
-    {
+    let on = enabled.scalar().is_some_and(|text| {
+        let text = text.trim();
+        text.eq_ignore_ascii_case("true") || text.parse::<i64>().is_ok_and(|number| number != 0)
+    });
+    if !on {
         return found;
     }
     let (least, most) = (number("taskCountMin"), number("taskCountMax"));

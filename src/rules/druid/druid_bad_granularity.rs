@@ -131,6 +131,22 @@ impl Rule for DruidBadGranularity {
                         .help("leave the type out, or write `uniform`"),
                 );
             }
+            for key in ["segmentGranularity", "queryGranularity"] {
+                let duration = spec.path(&[key, "duration"]);
+                if let Some(node) =
+                    duration.filter(|node| super::number(node).is_some_and(|n| n < 1.0))
+                {
+                    sink.push(
+                        Draft::new(
+                            node.span,
+                            "zero or less",
+                            format!("the duration of `{key}` is zero or less"),
+                        )
+                        .why("Druid refuses the spec")
+                        .help("write milliseconds: 3600000 for an hour"),
+                    );
+                }
+            }
             let Some(segment) = spec.get("segmentGranularity") else {
                 continue;
             };

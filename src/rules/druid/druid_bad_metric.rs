@@ -156,6 +156,34 @@ fn special(metric: &Node<'_>) -> Option<Draft> {
             .help("keep one of them"),
         );
     }
+    if kind.starts_with("HLLSketch") {
+        if let Some(target) = there("tgtHllType")
+            && let Some(text) = target.value.as_str()
+            && !["HLL_4", "HLL_6", "HLL_8"].contains(&text)
+            && !super::is_open(text)
+        {
+            return Some(
+                Draft::new(
+                    target.value.span,
+                    "no such type",
+                    format!("`tgtHllType` is `{text}`, and there are HLL_4, HLL_6 and HLL_8"),
+                )
+                .why("Druid refuses the spec")
+                .help("write HLL_4"),
+            );
+        }
+        let size = there("lgK")?;
+        let number = super::number(&size.value)?;
+        return (!(4.0..=21.0).contains(&number)).then(|| {
+            Draft::new(
+                size.value.span,
+                "out of range",
+                format!("`lgK` is {number}, and a sketch takes 4 to 21"),
+            )
+            .why("Druid takes the spec, and every task fails")
+            .help("write 12")
+        });
+    }
     let size = match kind {
         "thetaSketch" => there("size"),
         "quantilesDoublesSketch" => there("k"),

@@ -139,7 +139,7 @@ impl Rule for DruidBadTimestampFormat {
                 continue;
             };
             let Some(text) = format
-                .as_str()
+                .scalar()
                 .filter(|text| !hole::has_hole(&hole::mask(text)) || text.contains('%'))
             else {
                 continue;

@@ -220,8 +220,80 @@ fn ranges(subject: &Subject<'_>, supervisor: &Supervisor<'_>) -> Vec<Draft> {
             );
         }
     }
+    found.extend(data_source(supervisor));
+    found.extend(encoding(supervisor));
     found.extend(formats(supervisor));
     found
+}
+
+/// A name that Druid does not take for a datasource.
+fn data_source(supervisor: &Supervisor<'_>) -> Option<Draft> {
+    let node = supervisor.data("dataSource")?;
+    let name = node.as_str().filter(|name| !super::is_open(name))?;
+    let bad = |c: char| {
+        let code = u32::from(c);
+        c.is_whitespace() && c != ' '
+            || (1..=30).contains(&code)
+            || (128..=158).contains(&code)
+            || code > 0xFFF0
+    };
+    let why = if name.is_empty() {
+        "is empty"
+    } else if name.starts_with('.') {
+        "begins with a point"
+    } else if name.contains('/') {
+        "has a slash"
+    } else if name.chars().any(bad) {
+        "has a character that Druid does not take"
+    } else {
+        return None;
+    };
+    Some(
+        Draft::new(
+            node.span,
+            "no name of a datasource",
+            format!("the name of the datasource {why}"),
+        )
+        .why("Druid refuses the spec")
+        .help("take letters, digits, `_`, `-`, and single blanks"),
+    )
+}
+
+/// The front-coded dictionary: sizes of buckets and versions that it has.
+fn encoding(supervisor: &Supervisor<'_>) -> Option<Draft> {
+    let encoding = supervisor
+        .tuning("indexSpec")?
+        .get("stringDictionaryEncoding")?;
+    if encoding.get("type").and_then(Node::as_str) != Some("frontCoded") {
+        return None;
+    }
+    let number = |key: &str| {
+        let node = encoding.get(key)?;
+        Some((node, super::number(node)?))
+    };
+    if let Some((node, size)) = number("bucketSize")
+        && !(size >= 1.0 && size.fract() == 0.0 && (size as u64).is_power_of_two())
+    {
+        return Some(
+            Draft::new(
+                node.span,
+                "no power of two",
+                format!("`bucketSize` is {size}, which is no power of two"),
+            )
+            .why("Druid refuses the spec")
+            .help("write 4, 8 or 16"),
+        );
+    }
+    let (node, version) = number("formatVersion")?;
+    (version != 0.0 && version != 1.0).then(|| {
+        Draft::new(
+            node.span,
+            "no such version",
+            format!("`formatVersion` is {version}, and there are 0 and 1"),
+        )
+        .why("Druid refuses the spec")
+        .help("leave it out")
+    })
 }
 
 /// Input formats whose parts do not go together.
@@ -253,6 +325,7 @@ fn formats(supervisor: &Supervisor<'_>) -> Vec<Draft> {
                         || !matches!(columns.value, Value::List(_))
                 });
                 let header = is_true("findColumnsFromHeader") || is_true("hasHeaderRow");
+                found.extend(delimiters(format, kind));
                 if !columns && !header {
                     found.push(
                         Draft::new(
@@ -275,6 +348,7 @@ fn formats(supervisor: &Supervisor<'_>) -> Vec<Draft> {
                     let span = key.map_or(format.span, |member| member.key.span);
                     found.push(
                         Draft::new(span, "eats messages", format!("the `{kind}` format takes the first line of every message for a header"))
+                            .severity(Severity::Warning)
                             .why("Druid reads each message alone: a message of one line vanishes, and is not counted")
                             .help("list `columns`, and leave headers out"),
                     );
@@ -291,6 +365,24 @@ fn formats(supervisor: &Supervisor<'_>) -> Vec<Draft> {
                     .help("keep one of them"),
                 );
             }
+            "regex" => {
+                let pattern = format.get("pattern").filter(|node| !super::is_null(node));
+                let why = match pattern {
+                    None => Some("has no `pattern`"),
+                    Some(node) => node
+                        .as_str()
+                        .filter(|text| !super::is_open(text))
+                        .and_then(super::broken_pattern),
+                };
+                if let Some(why) = why {
+                    let span = pattern.map_or(format.span, |node| node.span);
+                    found.push(
+                        Draft::new(span, "no regular expression", format!("the `regex` format {why}"))
+                            .why("Druid takes the spec, and every task fails while it sets up its reader")
+                            .help("give a regular expression of Java"),
+                    );
+                }
+            }
             "orc" | "parquet" | "avro_ocf" => {
                 let span = format.get("type").map_or(format.span, |node| node.span);
                 found.push(
@@ -303,4 +395,50 @@ fn formats(supervisor: &Supervisor<'_>) -> Vec<Draft> {
         }
     }
     found
+}
+
+/// Delimiters that are the same, empty, or part of a column's name.
+fn delimiters(format: &Node<'_>, kind: &str) -> Option<Draft> {
+    let text = |key: &str| format.get(key).and_then(Node::as_str);
+    let delimiter = match kind {
+        "csv" => ",",
+        _ => text("delimiter").unwrap_or("\t"),
+    };
+    let list = format
+        .get("listDelimiter")
+        .filter(|_| text("listDelimiter") == Some(delimiter));
+    if let Some(node) = list {
+        return Some(
+            Draft::new(
+                node.span,
+                "the same",
+                "`listDelimiter` is the delimiter of columns, too",
+            )
+            .why("Druid refuses the spec")
+            .help("take another character"),
+        );
+    }
+    if delimiter.is_empty() {
+        let span = format
+            .get("delimiter")
+            .map_or(format.span, |node| node.span);
+        return Some(
+            Draft::new(span, "empty", "`delimiter` is empty")
+                .why("Druid refuses the spec")
+                .help("write the character between columns"),
+        );
+    }
+    let columns = format.get("columns").map(Node::items).unwrap_or_default();
+    let column = columns
+        .iter()
+        .find(|column| column.as_str().is_some_and(|name| name.contains(delimiter)))?;
+    Some(
+        Draft::new(
+            column.span,
+            "holds the delimiter",
+            "the name of this column holds the delimiter",
+        )
+        .why("Druid refuses the spec")
+        .help("each column is an entry of its own"),
+    )
 }

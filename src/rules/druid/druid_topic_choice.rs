@@ -141,11 +141,11 @@ impl Rule for DruidTopicChoice {
                 ),
                 (None, Some(pattern)) => {
                     let text = pattern.value.as_str().unwrap_or("");
-                    if let Some(why) =
-                        broken(text).filter(|_| !super::is_open(text) || text.contains(['(', '[']))
+                    if let Some(why) = super::broken_pattern(text)
+                        .filter(|_| !super::is_open(text) || text.contains(['(', '[']))
                     {
                         sink.push(
-                            Draft::new(pattern.value.span, "no regular expression", format!("`{text}` is no regular expression: {why}"))
+                            Draft::new(pattern.value.span, "no regular expression", format!("`{text}` is no regular expression: it {why}"))
                                 .why("Druid fails while it builds the supervisor")
                                 .help("it is a regular expression of Java, and must match the whole name: `events-.*`"),
                         );
@@ -154,43 +154,5 @@ impl Rule for DruidTopicChoice {
                 (Some(_), None) => {}
             }
         }
-    }
-}
-
-/// Why a text can be no regular expression of Java, where that is certain.
-fn broken(pattern: &str) -> Option<&'static str> {
-    let mut depth = 0usize;
-    let mut class = false;
-    let mut before: Option<char> = None;
-    let mut chars = pattern.chars();
-    while let Some(c) = chars.next() {
-        match c {
-            '\\' => match chars.next() {
-                None => return Some("it ends in a backslash"),
-                // What is quoted as a whole is not read here.
-                Some('Q') => return None,
-                Some(_) => {}
-            },
-            // A class may begin with its own closing bracket, and hold others.
-            '[' if !class => class = true,
-            ']' if class => class = false,
-            _ if class => {}
-            '(' => depth += 1,
-            ')' if depth == 0 => return Some("a bracket is closed that was not opened"),
-            ')' => depth -= 1,
-            '*' | '+' | '?'
-                if matches!(before, None | Some('(' | '|'))
-                    && !(c == '?' && before == Some('(')) =>
-            {
-                return Some("a quantifier has nothing to repeat");
-            }
-            _ => {}
-        }
-        before = Some(c);
-    }
-    if class {
-        Some("a square bracket is open")
-    } else {
-        (depth > 0).then_some("a bracket is open")
     }
 }

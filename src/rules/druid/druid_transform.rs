@@ -174,11 +174,7 @@ fn filters(filter: &Node<'_>, depth: usize, sink: &mut Sink) {
         {
             Some("fields")
         }
-        "not" if !there("field") => Some("field"),
-        "in" if !there("values") => Some("values"),
         "bound" | "range" if !there("lower") && !there("upper") => Some("lower` or `upper"),
-        "equals" | "range" if !there("matchValueType") => Some("matchValueType"),
-        "like" if !there("pattern") => Some("pattern"),
         _ => None,
     };
     if let Some(lack) = lack {

@@ -89,29 +89,33 @@ impl Rule for DruidTuningType {
 
     fn check(&self, subject: &Subject<'_>, sink: &mut Sink) {
         for supervisor in subject.supervisors() {
-            let Some(tuning) = supervisor
-                .spec
-                .member("tuningConfig")
-                .filter(|tuning| tuning.value.is_object())
-            else {
-                continue;
-            };
-            let Some(kind) = tuning.value.get("type") else {
-                sink.push(missing(subject, tuning));
-                continue;
-            };
-            let text = kind.scalar().unwrap_or("");
-            if text == "kafka" || super::is_open(text) || kind.tag.is_some() {
-                continue;
+            // One beside `spec` has no effect, and must be readable all the same.
+            let holders = [supervisor.spec, supervisor.node];
+            let count = if supervisor.wrapped { 2 } else { 1 };
+            let tunings = holders
+                .into_iter()
+                .take(count)
+                .filter_map(|holder| holder.member("tuningConfig"))
+                .filter(|tuning| tuning.value.is_object());
+            for tuning in tunings {
+                let Some(kind) = tuning.value.get("type") else {
+                    sink.push(missing(subject, tuning));
+                    continue;
+                };
+                let text = kind.scalar().unwrap_or("");
+                if text == "kafka" || super::is_open(text) || kind.tag.is_some() {
+                    continue;
+                }
+                let message = format!(
+                    "the tuning configuration is of type `{text}`, and Druid wants `kafka`"
+                );
+                sink.push(
+                    Draft::new(kind.span, "not `kafka`", message)
+                        .why("Druid refuses the spec")
+                        .help("write `kafka`")
+                        .fix(Safety::Safe, "write `kafka`", kind.span, "\"kafka\""),
+                );
             }
-            let message =
-                format!("the tuning configuration is of type `{text}`, and Druid wants `kafka`");
-            sink.push(
-                Draft::new(kind.span, "not `kafka`", message)
-                    .why("Druid refuses the spec")
-                    .help("write `kafka`")
-                    .fix(Safety::Safe, "write `kafka`", kind.span, "\"kafka\""),
-            );
         }
     }
 }

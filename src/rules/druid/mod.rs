@@ -204,3 +204,44 @@ fn missing(trouble: &Trouble) -> Option<Draft> {
         .help(format!("give `{}`", names.join("` or `"))),
     )
 }
+
+/// Why a text can be no regular expression of Java, where that is certain.
+fn broken_pattern(pattern: &str) -> Option<&'static str> {
+    let mut depth = 0usize;
+    let mut class = false;
+    let mut before: Option<char> = None;
+    let mut chars = pattern.chars();
+    while let Some(c) = chars.next() {
+        match c {
+            '\\' => match chars.next() {
+                None => return Some("ends in a backslash"),
+                // What is quoted as a whole is not read here.
+                Some('Q') => return None,
+                Some(_) => {}
+            },
+            // A class may begin with its own closing bracket, and hold others.
+            '[' if !class => class = true,
+            ']' if class => class = false,
+            _ if class => {}
+            '(' => depth += 1,
+            ')' if depth == 0 => return Some("closes a bracket that was not opened"),
+            ')' => depth -= 1,
+            '*' if matches!(before, Some('*' | '+' | '?')) => {
+                return Some("has a quantifier with nothing to repeat");
+            }
+            '*' | '+' | '?'
+                if matches!(before, None | Some('(' | '|'))
+                    && !(c == '?' && before == Some('(')) =>
+            {
+                return Some("has a quantifier with nothing to repeat");
+            }
+            _ => {}
+        }
+        before = Some(c);
+    }
+    if class {
+        Some("has an open square bracket")
+    } else {
+        (depth > 0).then_some("has an open bracket")
+    }
+}
