@@ -13,6 +13,7 @@ pub mod jaas;
 pub mod known;
 pub mod names;
 pub mod policy;
+pub mod sample;
 pub mod server_properties;
 pub mod supervisor;
 pub mod tags;

@@ -21,16 +21,7 @@ const MAX_PROBLEMS: usize = 50;
 /// Reads JSON. Several values one after the other are several documents and one problem.
 #[must_use]
 pub fn read(text: &str) -> Reading<'_> {
-    let mut parser = Parser {
-        text,
-        bytes: text.as_bytes(),
-        at: 0,
-        depth: 0,
-        too_deep: false,
-        cut_off: false,
-        comments: Vec::new(),
-        problems: Vec::new(),
-    };
+    let mut parser = Parser::new(text);
     if text.starts_with('\u{feff}') {
         parser.at = '\u{feff}'.len_utf8();
     }
@@ -83,6 +74,21 @@ pub fn read(text: &str) -> Reading<'_> {
     }
 }
 
+/// Reads the one value that begins at `from`, in a text that holds others before it: the value, what is wrong with it (a
+/// comment in it, too), and where it ends.
+#[must_use]
+pub fn value_at(text: &str, from: usize) -> (Node<'_>, Vec<Problem>, usize) {
+    let mut parser = Parser {
+        at: from,
+        ..Parser::new(text)
+    };
+    let node = parser.value();
+    if let Some(comment) = parser.comments.first().copied() {
+        parser.problem(comment, "a comment: JSON has none");
+    }
+    (node, parser.problems, parser.at)
+}
+
 struct Parser<'a> {
     text: &'a str,
     bytes: &'a [u8],
@@ -96,6 +102,19 @@ struct Parser<'a> {
 }
 
 impl<'a> Parser<'a> {
+    fn new(text: &'a str) -> Self {
+        Self {
+            text,
+            bytes: text.as_bytes(),
+            at: 0,
+            depth: 0,
+            too_deep: false,
+            cut_off: false,
+            comments: Vec::new(),
+            problems: Vec::new(),
+        }
+    }
+
     fn peek(&self) -> u8 {
         self.bytes.get(self.at).copied().unwrap_or(0)
     }
