@@ -11,6 +11,7 @@ mod readers;
 mod render;
 mod report;
 mod rules;
+mod sample;
 mod workspace;
 
 /// Compares `text` with the snapshot `name` in `tests/snapshots/`.

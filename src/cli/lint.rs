@@ -2,6 +2,7 @@
 
 use super::jobs::in_memory;
 use super::output::{FailOn, OutputArgs, Stream};
+use super::samples::{self, Asked};
 use super::settings::{Finder, Loaded, RuleArgs};
 use super::{Exit, Failure, files, output, workspace, write};
 use crate::engine::{self, Applied, Lint};
@@ -33,6 +34,9 @@ pub(super) struct Args {
     /// End with exit code 2 when nothing is recognised in a file that was named.
     #[arg(long)]
     strict: bool,
+    /// Judge the supervisor against these records of its topic: JSON Lines, CSV or TSV.
+    #[arg(long, value_name = "RECORDS")]
+    sample: Option<PathBuf>,
     /// Leave out excluded files even when they are named, as pre-commit needs it.
     #[arg(long)]
     force_exclude: bool,
@@ -59,7 +63,17 @@ struct Judged {
 
 /// Runs `lint`.
 pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
-    let mut finder = Finder::new(&args.rules);
+    let here = [PathBuf::from(".")];
+    let paths = if args.paths.is_empty() {
+        &here[..]
+    } else {
+        &args.paths
+    };
+    let asked = match &args.sample {
+        Some(sample) => Some(Asked::read(sample, &asked_for(args, paths))?),
+        None => None,
+    };
+    let mut finder = Finder::new(&args.rules).with_sample(asked);
     let mut report = Report {
         prefix: finder.prefix().to_owned(),
         offers_fixes: true,
@@ -67,12 +81,6 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
     };
     let mut exit = Exit::Clean;
     let mut inputs: Vec<Input> = Vec::new();
-    let here = [PathBuf::from(".")];
-    let paths = if args.paths.is_empty() {
-        &here[..]
-    } else {
-        &args.paths
-    };
     let mut stdin = None;
     for path in paths {
         if path.as_os_str() == "-" {
@@ -134,6 +142,7 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
 
     // What a deployment of the settings renders is judged at its source, once.
     let mut covered: HashSet<String> = HashSet::new();
+    let mut sampled: Vec<String> = Vec::new();
     let mut fail_ons: Vec<Option<FailOn>> =
         inputs.iter().map(|input| input.loaded.fail_on).collect();
     fail_ons.extend(stdin_fail_on);
@@ -148,6 +157,12 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
         for rendering in renderings {
             report.documents += rendering.lint.documents;
             report.suppressed += rendering.lint.suppressed;
+            if rendering.lint.sampled > 0 {
+                sampled.extend(rendering.covered.first().cloned());
+            }
+            if samples::tell(rendering.lint.unjudged, &mut report.skipped) {
+                exit = Exit::Failed;
+            }
             let findings = if args.fix {
                 let (left, count) = fix_files(rendering.lint.findings, args)?;
                 fixed += count;
@@ -187,6 +202,12 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
         if one.failed {
             exit = Exit::Failed;
         }
+        if one.lint.sampled > 0 {
+            sampled.push(one.shown.clone());
+        }
+        if samples::tell(std::mem::take(&mut one.lint.unjudged), &mut report.skipped) {
+            exit = Exit::Failed;
+        }
         if let Some(reason) = one.lint.skipped.take()
             && (one.named || reason.starts_with("not UTF-8"))
         {
@@ -198,6 +219,11 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
         report.documents += one.lint.documents;
         report.suppressed += one.lint.suppressed;
         report.findings.append(&mut one.lint.findings);
+    }
+    if let Some(sample) = &args.sample
+        && let Some(failure) = samples::misfit(sample, &sampled)
+    {
+        return Err(failure);
     }
     engine::settle(&mut report.findings);
     report.skipped.sort();
@@ -222,6 +248,16 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
         Stream::Out
     };
     Ok(exit.worst(output::emit(&args.output, &report, fail_on, to)?))
+}
+
+/// The inputs that the records of the command line are for.
+fn asked_for(args: &Args, paths: &[PathBuf]) -> Vec<PathBuf> {
+    let stdin = args.stdin_filename.clone();
+    let named = |path: &PathBuf| match path.as_os_str() == "-" {
+        true => stdin.clone().unwrap_or_else(|| PathBuf::from("<stdin>")),
+        false => path.clone(),
+    };
+    paths.iter().map(named).collect()
 }
 
 /// How many findings were fixed by the threads that judge files.

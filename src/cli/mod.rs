@@ -14,6 +14,7 @@ mod jobs;
 mod lint;
 mod output;
 mod render;
+mod samples;
 mod settings;
 mod workspace;
 mod write;

@@ -4,7 +4,7 @@ use super::disk::{Outcome, Pending, settle};
 use super::jobs::{Job, jobs, request, sets};
 use super::output::{OutputArgs, Stream};
 use super::settings::{Finder, RuleArgs};
-use super::{Exit, Failure, files, output};
+use super::{Exit, Failure, files, output, samples};
 use crate::config::Config;
 use crate::engine;
 use crate::render::{self, Set};
@@ -88,6 +88,9 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
         report.documents += lint.documents;
         report.suppressed += lint.suppressed;
         report.findings.extend(lint.findings);
+        if samples::tell(lint.unjudged, &mut report.skipped) {
+            exit = Exit::Failed;
+        }
         if rendered.failed {
             exit = Exit::Failed;
             continue;

@@ -1,6 +1,7 @@
 //! The settings that count for each input, and what the command line lays over them.
 
 use super::output::FailOn;
+use super::samples::{self, Asked};
 use super::{Failure, files};
 use crate::config::{self, Config, Ignore, Pattern, Settings};
 use crate::facts::druid::Release;
@@ -63,6 +64,8 @@ pub(super) struct Loaded {
 pub(super) struct Finder<'a> {
     args: &'a RuleArgs,
     prefix: String,
+    /// The records that the command line names.
+    asked: Option<Asked>,
     by_folder: HashMap<PathBuf, Arc<Loaded>>,
     by_file: HashMap<PathBuf, Arc<Loaded>>,
 }
@@ -72,9 +75,15 @@ impl<'a> Finder<'a> {
         Self {
             args,
             prefix: files::prefix(),
+            asked: None,
             by_folder: HashMap::new(),
             by_file: HashMap::new(),
         }
+    }
+
+    /// A finder whose settings know the records that the command line names.
+    pub(super) fn with_sample(self, asked: Option<Asked>) -> Self {
+        Self { asked, ..self }
     }
 
     /// The working directory relative to the repository's root.
@@ -203,6 +212,7 @@ impl<'a> Finder<'a> {
             "" | "." => String::new(),
             folder => format!("{folder}/"),
         };
+        config.samples = samples::of(self.asked.clone(), &settings.samples, &base);
         config.per_path = settings
             .per_path
             .iter()

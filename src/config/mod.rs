@@ -12,6 +12,7 @@ use crate::facts::druid::Release;
 use crate::facts::kafka::Minor;
 use crate::finding::{Finding, Severity};
 use crate::model::known::Knowledge;
+use crate::model::sample::Samples;
 use crate::rules::{self, Rule};
 use crate::source::{Fault, FaultKind, Place, SourceId, Span};
 use globset::{GlobBuilder, GlobMatcher};
@@ -43,6 +44,8 @@ pub struct Config {
     pub ignores: Vec<Ignore>,
     /// What the repository says about its clusters.
     pub knowledge: Knowledge,
+    /// The records against which supervisors are judged.
+    pub samples: Samples,
     /// The day of the run as YYYY-MM-DD, after which suppressions with an earlier last day do not count.
     pub today: String,
 }
@@ -72,6 +75,7 @@ impl Default for Config {
             per_path: Vec::new(),
             ignores: Vec::new(),
             knowledge: Knowledge::default(),
+            samples: Samples::default(),
             today: String::new(),
         }
     }
@@ -217,6 +221,8 @@ pub struct Settings {
     pub members: Vec<String>,
     /// `[[ignore]]`
     pub ignores: Vec<IgnoreEntry>,
+    /// `samples`: a pattern of supervisors' files, and the file of records.
+    pub samples: Vec<(String, String)>,
 }
 
 /// One `[[render]]`.
@@ -362,6 +368,17 @@ fn plain(root: &Node<'_>) -> Settings {
             .flat_map(|node| node.members())
             .filter(|member| matches!(member.value.value, Value::List(_)))
             .map(|member| (member.key.text.to_string(), texts(Some(&member.value))))
+            .collect(),
+        samples: root
+            .get("samples")
+            .into_iter()
+            .flat_map(|node| node.members())
+            .filter_map(|member| {
+                Some((
+                    member.key.text.to_string(),
+                    member.value.as_str()?.to_owned(),
+                ))
+            })
             .collect(),
         ignores: root
             .get("ignore")

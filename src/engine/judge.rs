@@ -1,7 +1,7 @@
 //! Runs the rules over the documents of one job and collects what they say.
 
 use super::classify::{Form, fence_syntax, form_of, is_relevant, is_unmistakable};
-use super::{Lint, resolve};
+use super::{Lint, Unjudged, resolve};
 use crate::access::{self, Holes, Policies, Verdict};
 use crate::config::Config;
 use crate::document::kind::{self, Kinds};
@@ -39,7 +39,7 @@ pub struct Judge<'c> {
     pub sources: Sources,
     /// How many documents were judged.
     pub documents: usize,
-    config: &'c Config,
+    pub(super) config: &'c Config,
     sink: Sink,
     said: Vec<Said>,
     pub(super) render: Option<Facts>,
@@ -48,6 +48,10 @@ pub struct Judge<'c> {
     /// The texts of each deployment of a workspace, and where to point when only built-in templates made one of them.
     pub(super) fallbacks: Vec<(std::ops::Range<u32>, Place)>,
     pub(super) skipped: Option<String>,
+    /// How many supervisors met records of their own.
+    pub(super) sampled: usize,
+    /// Records that were not judged.
+    pub(super) unjudged: Vec<Unjudged>,
     /// Places that gathered settings took from the document that is judged next.
     claimed: Vec<Span>,
 }
@@ -72,6 +76,8 @@ impl<'c> Judge<'c> {
             seen: Kinds::NONE,
             fallbacks: Vec::new(),
             skipped: None,
+            sampled: 0,
+            unjudged: Vec::new(),
             claimed: Vec::new(),
         }
     }
@@ -232,6 +238,10 @@ impl<'c> Judge<'c> {
             .filter(|client| client.policies.first() == Some(&id) && !policies.is_empty())
             .map(|client| self.verdict(client));
         let served = client.is_some();
+        let records = self.records(source, document, kinds, mode);
+        let sample = records
+            .as_ref()
+            .and_then(|(id, records)| self.sample(*id, records, document));
         let subject = Subject {
             mode,
             document: Some(document),
@@ -253,6 +263,7 @@ impl<'c> Judge<'c> {
                 .or(self.config.druid)
                 .unwrap_or(Release::NEWEST),
             serverless,
+            sample: sample.as_ref(),
             claimed: &claimed,
             ..blank(source, id)
         };
@@ -382,6 +393,8 @@ impl<'c> Judge<'c> {
                 suppressed,
                 documents: self.documents,
                 skipped,
+                sampled: self.sampled,
+                unjudged: self.unjudged,
             },
             self.sources,
         )
@@ -457,6 +470,7 @@ fn blank(source: &Source, id: SourceId) -> Subject<'_> {
         druid: Release::NEWEST,
         supervisors: std::cell::OnceCell::new(),
         troubles: std::cell::OnceCell::new(),
+        sample: None,
         claimed: &[],
         serverless: false,
     }

@@ -13,6 +13,7 @@ mod policies;
 mod program;
 mod render;
 mod resolve;
+mod sample;
 mod workspace;
 
 pub use classify::{Form, form_of, form_of_ending, is_relevant};
@@ -20,6 +21,7 @@ pub use fix::{Applied, apply, unreadable};
 pub use judge::Judge;
 pub use policies::{Found, Gathered, Refusal};
 pub use render::{judge_rendered, judge_template};
+pub use sample::Unjudged;
 pub use workspace::{Gathered as Workspace, Gatherer, judge_workspace};
 
 use crate::config::Config;
@@ -40,6 +42,10 @@ pub struct Lint {
     pub documents: usize,
     /// Why nothing was judged, if nothing was.
     pub skipped: Option<String>,
+    /// How many supervisors met records of their own.
+    pub sampled: usize,
+    /// Records that were not judged.
+    pub unjudged: Vec<Unjudged>,
 }
 
 /// Judges one text. `named` says that somebody asked for exactly this file, so that a syntax error in it is worth

@@ -14,6 +14,7 @@ mod context;
 mod druid;
 mod files;
 mod names;
+mod sample;
 mod subject;
 mod workspace;
 
@@ -116,6 +117,11 @@ pub static ALL: &[&dyn Rule] = &[
     &druid::druid_task_count::DruidTaskCount,
     &druid::druid_transform::DruidTransform,
     &druid::druid_segment_allocation::DruidSegmentAllocation,
+    &sample::druid_sample_timestamp::DruidSampleTimestamp,
+    &sample::druid_sample_field::DruidSampleField,
+    &sample::druid_sample_type::DruidSampleType,
+    &sample::druid_sample_late::DruidSampleLate,
+    &sample::druid_sample_unused::DruidSampleUnused,
     &names::name_too_long::NameTooLong,
     &names::name_invalid::NameInvalid,
     &names::name_convention::NameConvention,

@@ -12,6 +12,7 @@ use crate::model::convention::Convention;
 use crate::model::known::{Knowledge, Known};
 use crate::model::names::Named;
 use crate::model::policy::Policy;
+use crate::model::sample::Sample;
 use crate::model::supervisor::{self, Supervisor, Trouble};
 use crate::source::Fault;
 use crate::source::{Source, SourceId, Span};
@@ -86,6 +87,8 @@ pub struct Subject<'a> {
     pub supervisors: OnceCell<Vec<Supervisor<'a>>>,
     /// What Druid refuses, drops or changes in each of them.
     pub troubles: OnceCell<Vec<Vec<Trouble>>>,
+    /// Records that the one supervisor of the document shall read, when there are some.
+    pub sample: Option<&'a Sample<'a>>,
     /// The release of Kafka that the team runs, when it is known.
     pub kafka: Option<Minor>,
     /// Places of the document that are judged as gathered settings, in order.

@@ -10,8 +10,10 @@ use msk_gen::config::Config;
 use msk_gen::document::markdown;
 use msk_gen::engine;
 use msk_gen::finding::{Finding, Fixes, Safety};
+use msk_gen::model::sample::{Given, Samples};
 use msk_gen::render::{self, Request, Templates};
 use msk_gen::rules::{self, Rule};
+use std::sync::Arc;
 
 /// A run with one rule only.
 pub(crate) fn only(rule: &'static dyn Rule) -> Config {
@@ -65,6 +67,13 @@ fn findings(example: &Example, config: &Config) -> Vec<Finding> {
         }
         return engine::judge_workspace(gatherer.finish(), config).findings;
     }
+    if example.language == "sample" {
+        let mut parts = example.text.split("=== ").skip(1);
+        let mut part = || parts.next().unwrap().split_once('\n').unwrap();
+        let ((path, text), (name, records)) = (part(), part());
+        let config = with_sample(config, name, records);
+        return engine::lint_text(path, text.to_owned(), true, &config).findings;
+    }
     if example.language != "project" {
         return engine::lint_text(
             file_name(&example.language),
@@ -98,6 +107,19 @@ fn findings(example: &Example, config: &Config) -> Vec<Finding> {
     }
     request.templates = templates;
     engine::judge_rendered(&mut render::render(&request), config, true).findings
+}
+
+/// The same settings, with these records for every supervisor.
+pub(crate) fn with_sample(config: &Config, name: &str, records: &str) -> Config {
+    let given = Arc::new(Given {
+        name: name.to_owned(),
+        text: records.to_owned(),
+        cut: false,
+    });
+    Config {
+        samples: Samples::new(move |_| Some(Ok(Arc::clone(&given)))),
+        ..config.clone()
+    }
 }
 
 /// Takes a file of a workspace: a context is a deployment.
