@@ -3,6 +3,7 @@
 use super::{Exit, Failure, output};
 use crate::document::schema;
 use crate::finding::Fixes;
+use crate::model::supervisor;
 use crate::rules;
 use clap::ValueEnum;
 use serde::Serialize;
@@ -26,8 +27,11 @@ pub(super) struct RulesArgs {
 /// Arguments of `schema`.
 #[derive(Debug, clap::Args)]
 pub(super) struct SchemaArgs {
-    /// context, settings or findings.
+    /// context, settings, findings or druid-supervisor.
     kind: String,
+    /// Of druid-supervisor: the facts of one field, such as ioConfig.taskDuration.
+    #[arg(long, value_name = "PATH")]
+    field: Option<String>,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -115,6 +119,20 @@ pub(super) fn rules(args: &RulesArgs) -> Result<Exit, Failure> {
 
 /// Prints a schema.
 pub(super) fn schema(args: &SchemaArgs) -> Result<Exit, Failure> {
+    if let Some(path) = &args.field {
+        if args.kind != "druid-supervisor" {
+            return Err(Failure::new("only `druid-supervisor` has `--field`"));
+        }
+        let Some(row) = supervisor::schema::field(path) else {
+            return Err(
+                Failure::new(format!("no release of Druid has a field `{path}`")).help(
+                    "paths begin at dataSchema, ioConfig or tuningConfig, as ioConfig.taskDuration",
+                ),
+            );
+        };
+        output::to_stdout(&row);
+        return Ok(Exit::Clean);
+    }
     let Some(text) = schema::text(&args.kind) else {
         let known = schema::SCHEMAS.map(|(name, _)| name).join(", ");
         return Err(Failure::new(format!("there is no schema `{}`", args.kind))

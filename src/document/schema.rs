@@ -5,11 +5,15 @@ use crate::source::Span;
 use jsonschema::error::{TypeKind, ValidationErrorKind};
 
 /// The embedded schemas, by name.
-pub const SCHEMAS: [(&str, &str); 3] = [
+pub const SCHEMAS: [(&str, &str); 4] = [
     ("context", include_str!("../../schemas/context.schema.json")),
     (
         "settings",
         include_str!("../../schemas/settings.schema.json"),
+    ),
+    (
+        "druid-supervisor",
+        include_str!("../../schemas/druid-supervisor.schema.json"),
     ),
     (
         "findings",

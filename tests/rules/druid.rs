@@ -869,3 +869,78 @@ fn every_member_of_the_tables_in_every_release() {
     }
     assert!(count > 200, "{count}");
 }
+
+/// The published schema is made from the tables, takes what Druid takes, and refuses what it refuses or drops.
+#[test]
+fn the_schema_for_editors() {
+    let made = msk_gen::model::supervisor::schema::schema(Release::NEWEST);
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("schemas/druid-supervisor.schema.json");
+    let text = format!("{}\n", serde_json::to_string_pretty(&made).unwrap());
+    if std::env::var("INSTA_UPDATE").is_ok_and(|update| update == "always") {
+        std::fs::write(&path, &text).unwrap();
+    }
+    assert_eq!(
+        std::fs::read_to_string(&path).unwrap(),
+        text,
+        "INSTA_UPDATE=always writes it anew"
+    );
+    let validator = jsonschema::options().offline().build(&made).unwrap();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/druid/valid");
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let spec: Value = serde_json::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap();
+        let errors: Vec<String> = validator
+            .iter_errors(&spec)
+            .map(|error| error.to_string())
+            .collect();
+        assert!(errors.is_empty(), "{}: {errors:?}", path.display());
+    }
+    for (path, value) in [
+        ("spec/ioConfig/taskcount", json!(3)),
+        ("spec/ioConfig/inputFormat", json!("-")),
+        ("spec/ioConfig/inputFormat", json!({"type": "jsn"})),
+        ("spec/ioConfig/topicPattern", json!("a.*")),
+        ("spec/ioConfig/replicas", json!("3.0")),
+        ("spec/ioConfig/taskDuration", json!("1h")),
+        ("spec/dataSchema/timestampSpec", json!("-")),
+        (
+            "spec/dataSchema/granularitySpec",
+            json!({"segmentGranularity": "hourly"}),
+        ),
+        (
+            "spec/dataSchema/dimensionsSpec",
+            json!({"dimensions": [{"type": "Long", "name": "a"}]}),
+        ),
+        (
+            "spec/dataSchema/metricsSpec",
+            json!([{"type": "sum", "name": "a"}]),
+        ),
+        ("spec/tuningConfig/type", json!("index_parallel")),
+        ("spec/tuningConfig/maxRowPerSegment", json!(1)),
+    ] {
+        let spec: Value = serde_json::from_str(&with(path, value.clone())).unwrap();
+        assert!(!validator.is_valid(&spec), "{path} = {value}");
+    }
+}
+
+#[test]
+fn the_row_of_a_field() {
+    use msk_gen::model::supervisor::schema::field;
+    let row = field("ioConfig.serverPriorityToReplicas").unwrap();
+    assert!(
+        row.contains("since     Druid 37") && row.contains("an object"),
+        "{row}"
+    );
+    let row = field("spec.tuningConfig.httpTimeout").unwrap();
+    assert!(
+        row.contains("PT10S") && row.contains("33 or before"),
+        "{row}"
+    );
+    assert!(
+        field("dataSchema.granularitySpec.segmentGranularity")
+            .unwrap()
+            .contains("period")
+    );
+    assert!(field("dataSchema.parser").is_some());
+    assert_eq!(field("ioConfig.taskDurations"), None);
+}

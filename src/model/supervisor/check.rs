@@ -490,7 +490,8 @@ fn there(name: &str, member: &Member<'_>) -> bool {
 }
 
 /// Members that Druid adds when it prints a spec, whatever the class.
-const PRINTED: [&str; 8] = [
+pub(super) const PRINTED: [&str; 9] = [
+    "multiValueHandling",
     "stream",
     "useEarliestSequenceNumber",
     "repartitionTransitionDuration",

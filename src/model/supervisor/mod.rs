@@ -3,6 +3,7 @@
 mod check;
 pub mod granularity;
 mod period;
+pub mod schema;
 mod value;
 
 pub use check::{Area, Trouble, What, troubles};
