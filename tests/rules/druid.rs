@@ -944,3 +944,39 @@ fn the_row_of_a_field() {
     assert!(field("dataSchema.parser").is_some());
     assert_eq!(field("ioConfig.taskDurations"), None);
 }
+
+/// Wherever people keep supervisors: in lists, resources of Kubernetes, strings of a ConfigMap.
+#[test]
+fn supervisors_wherever_they_stand() {
+    let bad = with("spec/ioConfig/taskcount", json!(3));
+    let one = |name: &str, text: String| {
+        let mut config = Config::default();
+        config
+            .rules
+            .retain(|(rule, _)| rule.info().code.starts_with("MSK4"));
+        let findings = engine::lint_text(name, text, true, &config).findings;
+        let rules: Vec<&str> = findings.iter().map(|finding| finding.rule.name).collect();
+        assert_eq!(rules, ["druid-unknown-field"], "{name}");
+    };
+    let value: Value = serde_json::from_str(&bad).unwrap();
+    one("list.json", json!([good(), value]).to_string());
+    one(
+        "ingestion.yaml",
+        format!(
+            "apiVersion: druid.apache.org/v1alpha1\nkind: DruidIngestion\nmetadata: {{name: a}}\nspec:\n  ingestion:\n    type: kafka\n    spec: {}\n",
+            value
+        ),
+    );
+    let indented = bad.replace('\n', "\n      ");
+    one(
+        "ingestion-text.yaml",
+        format!(
+            "kind: DruidIngestion\nspec:\n  ingestion:\n    type: kafka\n    spec: |-\n      {indented}\n"
+        ),
+    );
+    one(
+        "configmap.yaml",
+        format!("apiVersion: v1\nkind: ConfigMap\ndata:\n  events.json: |\n      {indented}\n"),
+    );
+    one("runbook.md", format!("# How\n\n```json\n{bad}\n```\n"));
+}

@@ -97,7 +97,8 @@ fn fault(subject: &Subject<'_>, bootstrap: &Bootstrap<'_>, text: &str) -> Option
     let node = &bootstrap.member.value;
     for endpoint in &bootstrap.endpoints {
         let host = text.get(endpoint.host.clone()).unwrap_or("");
-        let span = super::part(subject, node, endpoint.host.clone());
+        // Found only when it is told: each place is found by reading the list again.
+        let span = || super::part(subject, node, endpoint.host.clone());
         let serverless = endpoint.kind == HostKind::Serverless;
         if matches!(endpoint.kind, HostKind::ZooKeeper | HostKind::Controller) {
             let what = if endpoint.kind == HostKind::ZooKeeper {
@@ -107,7 +108,7 @@ fn fault(subject: &Subject<'_>, bootstrap: &Bootstrap<'_>, text: &str) -> Option
             };
             return Some(
                 Draft::new(
-                    span,
+                    span(),
                     "no broker",
                     format!("`{host}` is {what}, and no broker"),
                 )
@@ -117,7 +118,7 @@ fn fault(subject: &Subject<'_>, bootstrap: &Bootstrap<'_>, text: &str) -> Option
         }
         if serverless && host.starts_with("b-") {
             return Some(
-                Draft::new(span, "not on Serverless", format!("`{host}` names a broker of a Serverless cluster, which shows none"))
+                Draft::new(span(), "not on Serverless", format!("`{host}` names a broker of a Serverless cluster, which shows none"))
                     .why("no such name exists, so the client finds nobody")
                     .help("a Serverless cluster has one name, which begins with `boot-`: `aws kafka get-bootstrap-brokers`"),
             );
@@ -133,27 +134,24 @@ fn fault(subject: &Subject<'_>, bootstrap: &Bootstrap<'_>, text: &str) -> Option
                 "9098 (IAM), 9096 (SCRAM) or 9094 (TLS)"
             };
             return Some(
-                Draft::new(span, "no port", message)
+                Draft::new(span(), "no port", message)
                     .why("Kafka has no default port, and refuses the list")
                     .help(format!("add `:{port}`")),
             );
         }
     }
+    // Schema Registry reads the schemes of its own list.
+    let own = subject.blocks.iter().any(|block| {
+        block.prefix.ends_with("kafkastore.")
+            && block
+                .member("bootstrap.servers")
+                .is_some_and(|member| std::ptr::eq(member, bootstrap.member))
+    });
     // What Kafka swallows.
-    for endpoint in &bootstrap.endpoints {
+    for endpoint in bootstrap.endpoints.iter().filter(|_| !own) {
         let start = endpoint.range.start;
         let before = &text[..start];
-        // Schema Registry reads the schemes of its own list.
-        let own = subject.blocks.iter().any(|block| {
-            block.prefix.ends_with("kafkastore.")
-                && block
-                    .member("bootstrap.servers")
-                    .is_some_and(|member| std::ptr::eq(member, bootstrap.member))
-        });
-        if own {
-            continue;
-        }
-        if let Some(scheme) = before.rfind("://").filter(|at| at + 3 == start) {
+        if let Some(scheme) = before.strip_suffix("://").map(str::len) {
             let from = before[..scheme]
                 .rfind([',', ' ', ';'])
                 .map_or(0, |at| at + 1);
