@@ -181,7 +181,10 @@ impl Reader {
             (Kind::List(inner), Value::List(items)) => {
                 for (index, item) in items.iter().enumerate() {
                     let path = format!("{path}[{index}]");
-                    let exclusions = key == Some("dimensionExclusions");
+                    let exclusions = matches!(
+                        key,
+                        Some("dimensionExclusions" | "transforms" | "spatialDimensions")
+                    );
                     if matches!(item.value, Value::Null)
                         && (matches!(area, Area::Dimension | Area::Metric) || exclusions)
                     {

@@ -255,7 +255,7 @@ pub fn judge(segment: &Granularity<'_>, query: &Granularity<'_>) -> Verdict {
     } else {
         DAY
     };
-    let much_shorter = rows.length() >= DAY && rows.length().saturating_mul(2) <= made.length();
+    let much_shorter = rows.length().saturating_mul(2) <= made.length();
     if of_segment != of_rows && rows.length() >= apart && !much_shorter {
         return Verdict::Zones;
     }

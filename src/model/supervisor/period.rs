@@ -14,7 +14,8 @@ pub struct Period {
 /// Reads a period; `None` when Joda refuses it. Letters may be small; blanks around are fine; only seconds have a fraction.
 #[must_use]
 pub fn parse(text: &str) -> Option<Period> {
-    let text = text.trim().to_ascii_uppercase();
+    // Java trims blanks of ASCII only.
+    let text = text.trim_matches(|c: char| c <= ' ').to_ascii_uppercase();
     let rest = text.strip_prefix('P')?;
     let (date, time) = match rest.split_once('T') {
         Some((date, time)) if !time.is_empty() => (date, time),

@@ -92,7 +92,10 @@ pub(super) fn judge(kind: &Kind, node: &Node<'_>, calendar: bool) -> Option<What
             })
         }
         (Kind::Interval, Value::Text(text)) => interval(&text.text),
-        (Kind::TimeZone | Kind::Interval, _) => None,
+        (Kind::Interval, Value::Number(_) | Value::Bool(_)) => {
+            refused("is no interval: two dates with a slash between them".into())
+        }
+        (Kind::TimeZone, _) => None,
         (Kind::List(_) | Kind::Map(_) | Kind::Class(_), _) => None,
     }
 }
@@ -226,7 +229,9 @@ fn interval(text: &str) -> Option<What> {
     };
     let is_period = |part: &str| period::parse(part).is_some();
     for part in [from, to] {
-        if !is_period(part) && matches!(date_time(part), Some(What::Refused(_))) {
+        if !is_period(part)
+            && (part.is_empty() || matches!(date_time(part), Some(What::Refused(_))))
+        {
             return wrong();
         }
     }

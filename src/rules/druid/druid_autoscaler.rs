@@ -269,12 +269,16 @@ fn faults(subject: &Subject<'_>, supervisor: &Supervisor<'_>, scaler: &Member<'_
             );
         }
     }
-    if let Some((value, 0.0)) = number("lagCollectionIntervalMillis") {
-        found.push(refuse(
-            value,
-            "zero",
-            "`lagCollectionIntervalMillis` is 0, by which Druid divides".into(),
-        ));
+    for key in ["lagCollectionIntervalMillis", "lagCollectionRangeMillis"] {
+        if let Some((value, millis)) = number(key)
+            && millis <= 0.0
+        {
+            found.push(refuse(
+                value,
+                "zero or less",
+                format!("`{key}` is {millis}, with which Druid cannot build the auto-scaler"),
+            ));
+        }
     }
     found
 }

@@ -111,7 +111,7 @@ impl Rule for DruidBadDimension {
 /// What Druid takes and cannot store as the file says.
 fn special(dimension: &Node<'_>) -> Option<Draft> {
     let kind = dimension.get("type").and_then(Node::as_str)?;
-    if kind == "spatial" && dimension.get("dims").is_none() {
+    if kind == "spatial" && dimension.get("dims").is_none_or(super::is_null) {
         return Some(
             Draft::new(
                 dimension.span,

@@ -114,7 +114,11 @@ impl Rule for DruidBadGranularity {
                 .filter(|trouble| trouble.area == Area::Granularity)
             {
                 let mut told = super::told(subject, trouble);
-                if trouble.what == What::NotPositive {
+                // Elsewhere an empty text is the default; a granularity has none.
+                let empty = matches!(trouble.what, What::Changed(_))
+                    && (trouble.path.ends_with(".period") || trouble.path.ends_with(".duration"));
+                let zero = matches!(trouble.what, What::Milliseconds(millis) if millis <= 0);
+                if trouble.what == What::NotPositive || empty || zero {
                     told = told.map(|draft| draft.severity(Severity::Error));
                 }
                 told.into_iter().for_each(|draft| sink.push(draft));

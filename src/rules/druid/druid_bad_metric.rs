@@ -3,6 +3,7 @@
 use super::super::{Rule, Sink, Subject};
 use crate::document::Node;
 use crate::document::kind::Kinds;
+use crate::facts::druid::EXTENSIONS;
 use crate::finding::{Draft, Fixes, RuleInfo, Severity};
 use crate::model::supervisor::Area;
 
@@ -128,6 +129,9 @@ impl Rule for DruidBadMetric {
                 if let Some(draft) = special(metric) {
                     sink.push(draft);
                 }
+                if let Some(filter) = metric.get("filter").filter(|filter| filter.is_object()) {
+                    super::filters(filter, 0, sink);
+                }
             }
         }
     }
@@ -154,6 +158,23 @@ fn special(metric: &Node<'_>) -> Option<Draft> {
             )
             .why("Druid refuses the spec")
             .help("keep one of them"),
+        );
+    }
+    let sketch = EXTENSIONS
+        .iter()
+        .any(|(_, id, extension)| *id == kind && *extension == "druid-datasketches");
+    if let Some(lack) = ["name", "fieldName"]
+        .into_iter()
+        .find(|key| sketch && there(key).is_none())
+    {
+        return Some(
+            Draft::new(
+                metric.span,
+                format!("no `{lack}`"),
+                format!("a `{kind}` without `{lack}`"),
+            )
+            .why("Druid refuses the spec")
+            .help(format!("give `{lack}`")),
         );
     }
     if kind.starts_with("HLLSketch") {

@@ -232,7 +232,7 @@ fn data_source(supervisor: &Supervisor<'_>) -> Option<Draft> {
     let name = node.as_str().filter(|name| !super::is_open(name))?;
     let bad = |c: char| {
         let code = u32::from(c);
-        c.is_whitespace() && c != ' '
+        c.is_ascii_whitespace() && c != ' '
             || (1..=30).contains(&code)
             || (128..=158).contains(&code)
             || code > 0xFFF0
@@ -316,7 +316,8 @@ fn formats(supervisor: &Supervisor<'_>) -> Vec<Draft> {
         .filter(|format| format.is_object())
     {
         let kind = format.get("type").and_then(Node::as_str).unwrap_or("");
-        let is_true = |key: &str| format.get(key).and_then(Node::as_bool) == Some(true);
+        let is_true = |key: &str| format.get(key).is_some_and(super::is_true);
+        found.extend(flattening(format));
         match kind {
             "csv" | "tsv" => {
                 let columns = format.get("columns").is_some_and(|columns| {
@@ -441,4 +442,27 @@ fn delimiters(format: &Node<'_>, kind: &str) -> Option<Draft> {
         .why("Druid refuses the spec")
         .help("each column is an entry of its own"),
     )
+}
+
+/// Fields of a flattening that lack what their type reads.
+fn flattening(format: &Node<'_>) -> Option<Draft> {
+    let fields = format.path(&["flattenSpec", "fields"])?;
+    fields.items().iter().find_map(|field| {
+        let kind = field.get("type")?.as_str()?.to_ascii_lowercase();
+        let there = |key: &str| field.get(key).is_some_and(|node| !super::is_null(node));
+        let lack = match kind.as_str() {
+            "path" | "jq" if !there("expr") => "expr",
+            "tree" if !there("nodes") => "nodes",
+            _ => return None,
+        };
+        Some(
+            Draft::new(
+                field.span,
+                format!("no `{lack}`"),
+                format!("a field of type `{kind}` without `{lack}`"),
+            )
+            .why("Druid refuses the spec")
+            .help(format!("give `{lack}`")),
+        )
+    })
 }

@@ -136,7 +136,7 @@ impl Rule for DruidTransform {
                 }
             }
             if let Some(filter) = spec.get("filter").filter(|filter| filter.is_object()) {
-                filters(filter, 0, sink);
+                super::filters(filter, 0, sink);
             }
         }
     }
@@ -160,38 +160,4 @@ fn broken(text: &str) -> Option<&'static str> {
         }
     }
     quote.map(|_| "has an open quote")
-}
-
-/// Filters that lack what Druid asks of them.
-fn filters(filter: &Node<'_>, depth: usize, sink: &mut Sink) {
-    let kind = filter.get("type").and_then(Node::as_str).unwrap_or("");
-    let there = |key: &str| filter.get(key).is_some_and(|node| !super::is_null(node));
-    let lack = match kind {
-        "and" | "or"
-            if filter
-                .get("fields")
-                .is_none_or(|fields| fields.items().is_empty()) =>
-        {
-            Some("fields")
-        }
-        "bound" | "range" if !there("lower") && !there("upper") => Some("lower` or `upper"),
-        _ => None,
-    };
-    if let Some(lack) = lack {
-        sink.push(
-            Draft::new(
-                filter.span,
-                format!("no `{lack}`"),
-                format!("a filter `{kind}` without `{lack}`"),
-            )
-            .why("Druid refuses the spec")
-            .help(format!("give `{lack}`")),
-        );
-    }
-    if depth < 32 {
-        let fields = filter.get("fields").map(Node::items).unwrap_or_default();
-        for inner in fields.iter().chain(filter.get("field")) {
-            filters(inner, depth + 1, sink);
-        }
-    }
 }

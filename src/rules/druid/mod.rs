@@ -25,7 +25,7 @@ pub(super) mod druid_transform;
 pub(super) mod druid_tuning_type;
 pub(super) mod druid_unknown_field;
 
-use super::Subject;
+use super::{Sink, Subject};
 use crate::document::{Node, Value};
 use crate::finding::{Draft, Severity};
 use crate::model::hole;
@@ -244,4 +244,92 @@ fn broken_pattern(pattern: &str) -> Option<&'static str> {
     } else {
         (depth > 0).then_some("has an open bracket")
     }
+}
+
+/// Filters that lack what Druid asks of them.
+fn filters(filter: &Node<'_>, depth: usize, sink: &mut Sink) {
+    let kind = filter.get("type").and_then(Node::as_str).unwrap_or("");
+    let there = |key: &str| filter.get(key).is_some_and(|node| !is_null(node));
+    let lack = match kind {
+        "and" | "or"
+            if filter
+                .get("fields")
+                .is_none_or(|fields| fields.items().is_empty()) =>
+        {
+            Some("fields")
+        }
+        "bound" | "range" if !there("lower") && !there("upper") => Some("lower` or `upper"),
+        _ => None,
+    };
+    let typed = filter
+        .get("matchValueType")
+        .filter(|_| matches!(kind, "equals" | "range"));
+    if let Some(node) = typed
+        && let Some(text) = node.as_str().filter(|text| !is_open(text))
+        && !is_type(text)
+    {
+        sink.push(
+            Draft::new(
+                node.span,
+                "no such type",
+                format!("`{text}` is no type of Druid"),
+            )
+            .why("Druid refuses the spec")
+            .help("write STRING, LONG, DOUBLE, or an array such as `ARRAY<STRING>`"),
+        );
+    }
+    let pattern = filter.get("pattern").filter(|_| kind == "regex");
+    if let Some(node) = pattern
+        && let Some(why) = node
+            .as_str()
+            .filter(|text| !is_open(text))
+            .and_then(broken_pattern)
+    {
+        sink.push(
+            Draft::new(
+                node.span,
+                "no regular expression",
+                format!("the pattern of this filter {why}"),
+            )
+            .why("Druid refuses the spec")
+            .help("give a regular expression of Java"),
+        );
+    }
+    if let Some(lack) = lack {
+        sink.push(
+            Draft::new(
+                filter.span,
+                format!("no `{lack}`"),
+                format!("a filter `{kind}` without `{lack}`"),
+            )
+            .why("Druid refuses the spec")
+            .help(format!("give `{lack}`")),
+        );
+    }
+    if depth < 32 {
+        let fields = filter.get("fields").map(Node::items).unwrap_or_default();
+        for inner in fields.iter().chain(filter.get("field")) {
+            filters(inner, depth + 1, sink);
+        }
+    }
+}
+
+/// Whether a text is a type of a column: its words in any case, an array exactly so written.
+fn is_type(text: &str) -> bool {
+    let text = text.trim();
+    let base = text
+        .strip_prefix("ARRAY<")
+        .and_then(|rest| rest.strip_suffix('>'))
+        .unwrap_or(text)
+        .to_ascii_uppercase();
+    ["STRING", "LONG", "FLOAT", "DOUBLE"].contains(&base.as_str()) || base.starts_with("COMPLEX<")
+}
+
+/// Whether Druid reads a value as true.
+fn is_true(node: &Node<'_>) -> bool {
+    node.scalar().is_some_and(|text| {
+        let text = text.trim();
+        matches!(text, "true" | "True" | "TRUE")
+            || text.parse::<i64>().is_ok_and(|number| number != 0)
+    })
 }
