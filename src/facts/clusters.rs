@@ -10,6 +10,10 @@ pub const RECOMMENDED_INSTANCE: &str = "kafka.m7g.large";
 pub const RECOMMENDED_BROKERS: u32 = 3;
 /// EBS volume of a broker in GiB, which only ever grows.
 pub const RECOMMENDED_VOLUME: u32 = 100;
+/// How the types of Express brokers begin.
+pub const EXPRESS: &str = "express.";
+/// No cluster has more brokers. Source: MSK quotas (2026): 60 with KRaft, and more on request.
+pub const MOST_BROKERS: u32 = 200;
 /// The range of an EBS volume in GiB.
 pub const VOLUME_RANGE: std::ops::RangeInclusive<u32> = 1..=16384;
 

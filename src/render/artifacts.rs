@@ -79,6 +79,7 @@ pub(super) fn make(values: &Values, deployment: &Deployment, job: &mut Job<'_>, 
         maker.artifact(row, row.1, &common);
     }
     maker.topics();
+    maker.monitoring();
     let mut clients = Vec::new();
     for client in &deployment.clients {
         clients.extend(maker.client(client));
@@ -102,6 +103,30 @@ struct Maker<'m, 'r> {
     logical_ids: LogicalIds,
 }
 
+/// The zones of a cluster, as far as its subnets say.
+fn zones(values: &Values) -> Option<u32> {
+    let subnets = values.get("msk:subnets").filter(|list| !list.is_falsy())?;
+    u32::try_from(subnets.items().len())
+        .ok()
+        .filter(|zones| *zones > 0)
+}
+
+/// The type of a provisioned cluster's brokers, and how many there are, when that is a number.
+fn brokers(values: &Values) -> (String, Option<u32>) {
+    let instance = values
+        .text("msk:instanceType")
+        .map(|kind| kind.text.clone());
+    let count = match values.get("msk:brokers").map(|count| &count.kind) {
+        Some(ValKind::Number(count)) => count.text.parse().ok(),
+        Some(_) => None,
+        None => Some(zones(values).unwrap_or(clusters::RECOMMENDED_BROKERS)),
+    };
+    (
+        instance.unwrap_or_else(|| clusters::RECOMMENDED_INSTANCE.to_owned()),
+        count,
+    )
+}
+
 /// What every artifact's template sees beside the context's own keys.
 fn common(values: &Values, deployment: &Deployment) -> Entries {
     let own = |text: &str| -> Val { Traced::own(text).into() };
@@ -123,11 +148,9 @@ fn common(values: &Values, deployment: &Deployment) -> Entries {
     cluster.put("hasSubnets", subnets.is_some());
     cluster.put("hasSecurityGroups", groups.is_some());
     // A cluster has as many brokers, or a multiple of them, as it has subnets.
-    let zones = subnets
-        .as_ref()
-        .map(|list| list.items().len() as u32)
-        .filter(|zones| *zones > 0);
-    let brokers = zones.unwrap_or(clusters::RECOMMENDED_BROKERS).to_string();
+    let brokers = zones(values)
+        .unwrap_or(clusters::RECOMMENDED_BROKERS)
+        .to_string();
     let list = |list: Option<Arc<Val>>| list.unwrap_or_else(|| Arc::new(Vec::new().into()));
     cluster.put("subnets", list(subnets));
     cluster.put("securityGroups", list(groups));
@@ -417,7 +440,7 @@ impl Maker<'_, '_> {
         ))
     }
 
-    /// The declared topics, and the alarms that they and their readers are worth.
+    /// The declared topics.
     fn topics(&mut self) {
         let declared = topics::declared(self.values);
         if declared.is_empty() {
@@ -430,8 +453,17 @@ impl Maker<'_, '_> {
         data.put("topics", topics::data(&declared, zones));
         let row = Row("topics", "", Form::Json, Kinds::TOPICS);
         self.artifact(&row, "topics.json", &data);
+    }
 
-        let (alarms, has_lag) = monitoring::alarms(self.deployment, &declared);
+    /// The alarms that the cluster, its declared topics and their readers are worth.
+    fn monitoring(&mut self) {
+        let declared = topics::declared(self.values);
+        let (instance, count) = brokers(self.values);
+        let brokers = monitoring::Brokers {
+            instance: &instance,
+            count,
+        };
+        let (alarms, has_lag) = monitoring::alarms(self.deployment, &declared, &brokers);
         let mut data = self.common.clone();
         data.put("hasLag", has_lag);
         data.put("tagList", filled(&self.deployment.tags));

@@ -1,14 +1,14 @@
 //! Alarms that follow from what a context declares.
 //!
-//! Only for Serverless clusters, whose metrics are confirmed. Druid's readers commit no offsets, so that no metric shows
-//! their lag: Druid itself tells it.
+//! Only on metrics that are confirmed and free. Druid's readers commit no offsets, so that no metric shows their lag: Druid
+//! itself tells it.
 
 use super::deployment::{Client, Deployment};
 use super::logical::{LogicalIds, words};
 use super::mustache::{Entries, Val, ValKind};
 use crate::access::Role;
 use crate::facts::limits::LOGICAL_ID;
-use crate::facts::{metrics, topics};
+use crate::facts::{clusters, metrics, topics};
 use crate::source::Traced;
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -16,44 +16,68 @@ use std::sync::Arc;
 /// At how much of a quota an alarm is raised, in percent.
 const NEAR: u64 = 80;
 
+/// For how many minutes it must be so, where a moment of it is no harm.
+const SUSTAINED: u64 = 5;
+
 /// The longest part of a logical id that one name makes; two of them and the metric stay below the limit.
 const WORDS: usize = LOGICAL_ID / 3;
 
 /// Beyond what an alarm is raised.
 enum Limit {
-    /// Bytes per second.
-    Bytes(u64),
+    /// A number: bytes per second, partitions, percent.
+    Number(u64),
     /// The value of a parameter of the template.
     Parameter(&'static str),
 }
 
+/// What is watched.
+enum Watched<'a> {
+    /// The whole cluster.
+    Cluster,
+    /// A broker, by its number.
+    Broker(u32),
+    /// A topic, and for its lag the group that reads it.
+    Topic(&'a Traced, Option<&'a Traced>),
+}
+
 /// One alarm.
 struct Alarm<'a> {
-    topic: &'a Traced,
-    group: Option<&'a Traced>,
+    watched: Watched<'a>,
     metric: &'static str,
     what: &'static str,
     statistic: &'static str,
     limit: Limit,
+    /// For how many minutes it must be so.
+    minutes: u64,
     /// What it means that the metric is silent.
     missing: &'static str,
 }
 
-/// The alarms that the template prints, in order of the topics and clients; and whether one of them is about lag.
+/// The brokers of a provisioned cluster.
+pub(super) struct Brokers<'a> {
+    /// Their type.
+    pub(super) instance: &'a str,
+    /// How many there are, when that is a number.
+    pub(super) count: Option<u32>,
+}
+
+/// The alarms that the template prints, in order of the brokers, topics and clients; and whether one of them is about lag.
+/// `brokers` are those of a provisioned cluster.
 pub(super) fn alarms(
     deployment: &Deployment,
     declared: &[(Traced, Arc<Val>)],
+    brokers: &Brokers<'_>,
 ) -> (Vec<Arc<Val>>, bool) {
-    if !deployment.serverless {
-        return (Vec::new(), false);
-    }
     let mut seen = HashSet::new();
     let declared: Vec<_> = declared
         .iter()
         .filter(|(name, _)| seen.insert(name.text.as_str()))
         .collect();
     let mut alarms = Vec::new();
-    for (name, topic) in &declared {
+    if !deployment.serverless && !brokers.instance.starts_with(clusters::EXPRESS) {
+        alarms.extend(standard(brokers.count));
+    }
+    for (name, topic) in declared.iter().filter(|_| deployment.serverless) {
         if let Some(partitions) = partitions(topic) {
             alarms.extend(throughput(name, partitions));
         }
@@ -88,15 +112,47 @@ fn partitions(topic: &Val) -> Option<u64> {
     }
 }
 
+/// What tells that Standard brokers lose data or have no room for it.
+fn standard<'a>(brokers: Option<u32>) -> Vec<Alarm<'a>> {
+    let alarm = |watched, metric, what, limit, minutes| Alarm {
+        watched,
+        metric,
+        what,
+        statistic: "Maximum",
+        limit: Limit::Number(limit),
+        minutes,
+        // A cluster that nobody hears of is not one that is well.
+        missing: "missing",
+    };
+    let mut alarms = vec![alarm(
+        Watched::Cluster,
+        metrics::OFFLINE,
+        "partitions can be neither written nor read",
+        0,
+        1,
+    )];
+    let brokers = brokers.filter(|count| *count <= clusters::MOST_BROKERS);
+    alarms.extend((1..=brokers.unwrap_or(0)).map(|broker| {
+        alarm(
+            Watched::Broker(broker),
+            metrics::DISK_USED,
+            "the disk of a broker is nearly full",
+            metrics::DISK_NEAR,
+            SUSTAINED,
+        )
+    }));
+    alarms
+}
+
 /// Beyond the quotas of its partitions MSK throttles a topic.
 fn throughput(topic: &Traced, partitions: u64) -> [Alarm<'_>; 2] {
     let near =
-        |each: u64, all: u64| Limit::Bytes(partitions.saturating_mul(each).min(all) / 100 * NEAR);
+        |each: u64, all: u64| Limit::Number(partitions.saturating_mul(each).min(all) / 100 * NEAR);
     let alarm = |metric, what, limit| Alarm {
-        topic,
-        group: None,
+        watched: Watched::Topic(topic, None),
         metric,
         what,
+        minutes: SUSTAINED,
         // One minute's sum is the rate of all partitions.
         statistic: "Sum",
         limit,
@@ -125,11 +181,11 @@ fn throughput(topic: &Traced, partitions: u64) -> [Alarm<'_>; 2] {
 
 fn lags<'a>(topic: &'a Traced, group: &'a Traced) -> [Alarm<'a>; 2] {
     let alarm = |metric, what, parameter| Alarm {
-        topic,
-        group: Some(group),
+        watched: Watched::Topic(topic, Some(group)),
         metric,
         what,
         statistic: "Maximum",
+        minutes: SUSTAINED,
         limit: Limit::Parameter(parameter),
         // A group that nobody hears of is not one that keeps up.
         missing: "missing",
@@ -148,8 +204,9 @@ fn lags<'a>(topic: &'a Traced, group: &'a Traced) -> [Alarm<'a>; 2] {
     ]
 }
 
-/// The group in which a client commits offsets, when it is known. MSK has no metrics of a group with a colon in its name.
-/// Source: MSK Developer Guide, "Monitor consumer lags" (2026).
+/// The group in which a client commits offsets, when it is known. MSK has no metrics of a group with a colon in its name, nor
+/// of one with letters beyond ASCII. Source: MSK Developer Guide, "Monitor consumer lags" (2026); AWS's agent toolkit, "Monitor
+/// and Alarm MSK Clusters", read 2026-11-29.
 fn group(client: &Client) -> Option<&Traced> {
     let group = match (client.workload.role, client.workload.groups.as_slice()) {
         (Role::Consumer, []) => &client.folder,
@@ -157,36 +214,47 @@ fn group(client: &Client) -> Option<&Traced> {
         (Role::Streams, _) => &client.workload.name,
         _ => return None,
     };
-    (!group.text.contains(['*', '?', ':'])).then_some(group)
+    (group.text.is_ascii() && !group.text.contains(['*', '?', ':'])).then_some(group)
 }
 
 fn data(alarm: &Alarm<'_>, ids: &mut LogicalIds) -> Entries {
     let part = |name: &str| words(name, "X").chars().take(WORDS).collect::<String>();
-    let group = alarm.group.map(|group| part(&group.text));
+    let number = |number: u64| {
+        let kind = ValKind::Number(Traced::own(number.to_string()));
+        Val { kind, place: None }
+    };
+    let or_none = |name: Option<&Traced>| -> Val {
+        name.map_or_else(|| false.into(), |name| name.clone().into())
+    };
+    let (topic, group, broker) = match &alarm.watched {
+        Watched::Cluster => (None, None, None),
+        Watched::Broker(broker) => (None, None, Some(Traced::own(broker.to_string()))),
+        Watched::Topic(topic, group) => (Some(*topic), *group, None),
+    };
     let id = format!(
-        "{}{}{}",
-        group.unwrap_or_default(),
-        part(&alarm.topic.text),
+        "{}{}{}{}",
+        group.map(|group| part(&group.text)).unwrap_or_default(),
+        topic.map(|topic| part(&topic.text)).unwrap_or_default(),
+        broker
+            .as_ref()
+            .map(|broker| format!("Broker{}", broker.text))
+            .unwrap_or_default(),
         alarm.metric
     );
     let mut data = Entries::default();
     data.put("logicalId", Traced::own(ids.unique(id)));
-    data.put("topic", alarm.topic.clone());
-    data.put(
-        "group",
-        alarm
-            .group
-            .map_or_else(|| false.into(), |group| Val::from(group.clone())),
-    );
+    data.put("topic", or_none(topic));
+    data.put("group", or_none(group));
+    data.put("broker", or_none(broker.as_ref()));
     data.put("metric", Traced::own(alarm.metric));
     data.put("what", Traced::own(alarm.what));
     data.put("statistic", Traced::own(alarm.statistic));
+    data.put("minutes", number(alarm.minutes));
     data.put("missing", Traced::own(alarm.missing));
     match &alarm.limit {
-        Limit::Bytes(bytes) => {
+        Limit::Number(limit) => {
             data.put("parameter", false);
-            let kind = ValKind::Number(Traced::own(bytes.to_string()));
-            data.put("threshold", Val { kind, place: None });
+            data.put("threshold", number(*limit));
         }
         Limit::Parameter(name) => data.put("parameter", Traced::own(*name)),
     }

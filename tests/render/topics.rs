@@ -20,7 +20,7 @@ fn with(extra: &str) -> String {
     FOUR.replace("\n}", &format!(",\n  {extra}\n}}"))
 }
 
-/// The alarms as `metric group topic`.
+/// The alarms as `metric group topic`, with the number of the broker for those about brokers.
 fn alarms(template: &Value) -> Vec<String> {
     let resources = template["Resources"].as_object().unwrap();
     let word = |alarm: &Value, name: &str| {
@@ -33,11 +33,14 @@ fn alarms(template: &Value) -> Vec<String> {
         .map(|alarm| {
             assert_eq!(word(alarm, "Cluster Name"), "fff-streaming-druid-msk");
             let metric = alarm["Properties"]["MetricName"].as_str().unwrap();
-            format!(
-                "{metric} {} {}",
-                word(alarm, "Consumer Group"),
-                word(alarm, "Topic")
-            )
+            match word(alarm, "Broker ID").as_str() {
+                "-" => format!(
+                    "{metric} {} {}",
+                    word(alarm, "Consumer Group"),
+                    word(alarm, "Topic")
+                ),
+                broker => format!("{metric} {broker}"),
+            }
         })
         .collect()
 }
@@ -91,14 +94,72 @@ fn topics_and_alarms_are_as_they_were() {
 }
 
 #[test]
-fn a_provisioned_cluster_replicates_and_its_metrics_are_not_guessed() {
+fn a_provisioned_cluster_replicates_and_its_brokers_are_watched() {
     let (rendered, lint) = judged(&fixture("topics-provisioned.json"));
     let told = told(&lint);
     assert!(!told.iter().any(|line| line.contains("topic-")), "{told:?}");
     let topics = json(&rendered, "topics.json").unwrap();
     assert_eq!(topics["topics"][0]["replicationFactor"], 2);
     assert_eq!(topics["topics"][1]["replicationFactor"], 1);
-    assert!(json(&rendered, "monitoring.cfn.json").is_none());
+    let template = json(&rendered, "monitoring.cfn.json").unwrap();
+    let watched = [
+        "OfflinePartitionsCount - -",
+        "KafkaDataLogsDiskUsed 1",
+        "KafkaDataLogsDiskUsed 2",
+        "MaxOffsetLag audit events",
+        "EstimatedMaxTimeLag audit events",
+    ];
+    assert_eq!(alarms(&template), watched);
+    let alarm = |id: &str, key: &str| template["Resources"][id]["Properties"][key].clone();
+    assert_eq!(alarm("OfflinePartitionsCount", "Threshold"), 0);
+    assert_eq!(alarm("OfflinePartitionsCount", "EvaluationPeriods"), 1);
+    assert_eq!(alarm("Broker1KafkaDataLogsDiskUsed", "Threshold"), 85);
+    assert_eq!(
+        alarm("Broker1KafkaDataLogsDiskUsed", "EvaluationPeriods"),
+        5
+    );
+    // What is rendered is what the rule about alarms knows.
+    let artifact = rendered
+        .artifacts
+        .iter()
+        .find(|artifact| artifact.path.ends_with("monitoring.cfn.json"))
+        .unwrap();
+    let text = rendered.sources.get(artifact.source).text.clone();
+    let lint = engine::lint_text("monitoring.cfn.json", text, true, &Config::default());
+    assert!(lint.findings.is_empty(), "{:?}", lint.findings);
+}
+
+#[test]
+fn express_brokers_are_watched_for_lag_only() {
+    let alarms_of = |extra: &str| {
+        let extra = format!(
+            r#""hosted:msk:type": "provisioned", {extra},
+  "hosted:msk:topics": [{{"name": "events", "partitions": 1}}],
+  "hosted:msk:clients": [{{"name": "audit", "role": "consumer", "namespace": "audit", "reads": ["events"]}}]"#
+        );
+        let (rendered, _) = judged(&context(&with(&extra)));
+        json(&rendered, "monitoring.cfn.json").map(|template| alarms(&template))
+    };
+    let lag = [
+        "MaxOffsetLag audit events",
+        "EstimatedMaxTimeLag audit events",
+    ];
+    let express = alarms_of(r#""hosted:msk:instanceType": "express.m7g.large""#).unwrap();
+    assert_eq!(express, lag);
+    let brokers = |count: &str| {
+        let alarms = alarms_of(&format!(r#""hosted:msk:brokers": {count}"#)).unwrap();
+        alarms
+            .iter()
+            .filter(|alarm| alarm.starts_with("KafkaDataLogsDiskUsed"))
+            .count()
+    };
+    assert_eq!(brokers("6"), 6);
+    // No cluster has so many, and nobody knows how many it has.
+    assert_eq!(brokers("4000000000"), 0);
+    assert_eq!(brokers("99999999999999999999"), 0);
+    // Without a word about them there is one for each zone, or three.
+    let three = alarms_of(r#""hosted:msk:volumeSize": 100"#).unwrap();
+    assert_eq!(three.len(), 1 + 3 + lag.len());
 }
 
 #[test]

@@ -3,9 +3,12 @@
 use super::super::{Rule, Sink, Subject};
 use crate::document::kind::Kinds;
 use crate::document::{Node, Value};
-use crate::facts::metrics::{CLUSTER, GROUP, NAMESPACE, SERVERLESS, TOPIC};
+use crate::facts::clusters;
+use crate::facts::metrics::{
+    BROKER, CLUSTER, GROUP, NAMESPACE, NOT_ON_EXPRESS, PROVISIONED, SERVERLESS, TOPIC,
+};
 use crate::finding::{Draft, Fixes, RuleInfo, Safety, Severity};
-use crate::model::hole;
+use crate::model::{cluster, hole};
 
 static INFO: RuleInfo = RuleInfo {
     code: "MSK312",
@@ -18,8 +21,9 @@ static INFO: RuleInfo = RuleInfo {
 
 `AWS::CloudWatch::Alarm` resources in the namespace `AWS/Kafka`: no dimensions, or dimensions whose names lack the blank that
 MSK writes (`ClusterName` for `Cluster Name`). Where the cluster is known to be Serverless, also metrics that Serverless does
-not have (2026-07), and dimensions that are not exactly those of the metric. Intrinsic functions and metric math are not
-judged.
+not have (2026-07), and dimensions that are not exactly those of the metric; elsewhere the same for the metrics of disks,
+partitions and lag (2026-11), and metrics of Standard brokers beside a cluster of Express brokers. Intrinsic functions and
+metric math are not judged.
 
 ## Why it matters
 
@@ -79,7 +83,37 @@ CloudWatch takes the alarm and waits for data that never comes. It looks like a 
 }
 ```
 
+```json bad
+{
+  "Resources": {
+    "Disk": {
+      "Type": "AWS::CloudWatch::Alarm",
+      "Properties": {
+        "Namespace": "AWS/Kafka",
+        "MetricName": "KafkaDataLogsDiskUsed",
+        "Dimensions": [{"Name": "Cluster Name", "Value": "demo"}]
+      }
+    }
+  }
+}
+```
+
 ## Good
+
+```json good
+{
+  "Resources": {
+    "Disk": {
+      "Type": "AWS::CloudWatch::Alarm",
+      "Properties": {
+        "Namespace": "AWS/Kafka",
+        "MetricName": "KafkaDataLogsDiskUsed",
+        "Dimensions": [{"Name": "Cluster Name", "Value": "demo"}, {"Name": "Broker ID", "Value": "1"}]
+      }
+    }
+  }
+}
+```
 
 ```json good
 {
@@ -166,6 +200,17 @@ fn fault(subject: &Subject<'_>, alarm: &Node<'_>) -> Option<Draft> {
     {
         return Some(no_metric(&metric.value, name));
     }
+    if let Some(name) = name
+        && NOT_ON_EXPRESS.contains(&name)
+        && is_express(subject)
+    {
+        let message = format!("Express brokers publish no metric `{name}` (2026-11)");
+        return Some(
+            Draft::new(metric.value.span, "not on Express", message)
+                .why(WHY)
+                .help("Express brokers have `StorageUsed`, `ProduceThrottleTime` and `FetchThrottleTime` instead"),
+        );
+    }
     if dimensions.is_empty() {
         let place = alarm
             .member("Dimensions")
@@ -178,7 +223,7 @@ fn fault(subject: &Subject<'_>, alarm: &Node<'_>) -> Option<Draft> {
             )
             .why(WHY)
             .help(format!(
-                "give `{CLUSTER}`, and what else the metric has: `{TOPIC}`, `{GROUP}`"
+                "give `{CLUSTER}`, and what else the metric has: `{BROKER}`, `{TOPIC}`, `{GROUP}`"
             )),
         );
     }
@@ -192,7 +237,7 @@ fn fault(subject: &Subject<'_>, alarm: &Node<'_>) -> Option<Draft> {
     let names = names?;
     for (node, name) in &names {
         let plain = |text: &str| text.replace([' ', '_', '-'], "").to_lowercase();
-        let meant = [CLUSTER, TOPIC, GROUP]
+        let meant = [CLUSTER, BROKER, TOPIC, GROUP]
             .into_iter()
             .find(|known| known != name && plain(known) == plain(name));
         if let Some(meant) = meant {
@@ -211,8 +256,12 @@ fn fault(subject: &Subject<'_>, alarm: &Node<'_>) -> Option<Draft> {
             );
         }
     }
-    let name = name.filter(|_| subject.serverless)?;
-    let (_, wanted) = SERVERLESS.iter().find(|(known, _)| *known == name)?;
+    let (table, whose) = match subject.serverless {
+        true => (&SERVERLESS[..], " of a Serverless cluster"),
+        false => (&PROVISIONED[..], ""),
+    };
+    let name = name?;
+    let (_, wanted) = table.iter().find(|(known, _)| *known == name)?;
     let missing = wanted
         .iter()
         .find(|wanted| !names.iter().any(|(_, name)| name == *wanted));
@@ -221,7 +270,7 @@ fn fault(subject: &Subject<'_>, alarm: &Node<'_>) -> Option<Draft> {
     let (span, message) = match (other, missing) {
         (Some((node, other)), _) => (
             node.span,
-            format!("`{name}` of a Serverless cluster has no dimension `{other}`"),
+            format!("`{name}`{whose} has no dimension `{other}`"),
         ),
         (None, Some(missing)) => (
             metric.value.span,
@@ -234,6 +283,17 @@ fn fault(subject: &Subject<'_>, alarm: &Node<'_>) -> Option<Draft> {
             .why(WHY)
             .help(format!("its dimensions are `{list}`")),
     )
+}
+
+/// Whether the clusters of the document have Express brokers, all of them.
+fn is_express(subject: &Subject<'_>) -> bool {
+    let clusters = subject.document.map(cluster::find).unwrap_or_default();
+    let express = |one: &cluster::Cluster<'_>| {
+        let kind = one.member(&["BrokerNodeGroupInfo", "InstanceType"]);
+        kind.and_then(|kind| known(&kind.value))
+            .is_some_and(|kind| kind.starts_with(clusters::EXPRESS))
+    };
+    !clusters.is_empty() && clusters.iter().all(express)
 }
 
 fn no_metric(node: &Node<'_>, name: &str) -> Draft {
