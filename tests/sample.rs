@@ -187,6 +187,15 @@ fn what_is_not_certain_of_times_is_not_told() {
         "{\"a\": 1}",
         &["E MSK422 no record"],
     );
+    // The absence of the time is told once, whatever reads it, too.
+    check(
+        &data(r#""column": "gone""#, "\"a\", \"gone\""),
+        JSON,
+        "{\"a\": 1}",
+        &["E MSK422 no record"],
+    );
+    let path = r#""inputFormat": {"type": "json", "flattenSpec": {"fields": [{"type": "path", "name": "x", "expr": "$.a.b"}]}}"#;
+    check(&stamp("x"), path, "{\"a\": 1}", &["E MSK422 no record"]);
     // Values of the record win.
     let own = "{\"kafka.timestamp\": \"x\", \"a\": 1}";
     check(
@@ -425,6 +434,11 @@ fn values_that_a_type_cannot_hold() {
             "longSum",
             "7.9",
             "the metric `s` is a `longSum`, and `7.9` has a fraction",
+        ),
+        (
+            "longSum",
+            "\"7.9\"",
+            "the metric `s` is a `longSum`, and `7.9` is text that is no whole number",
         ),
         (
             "longSum",
@@ -667,6 +681,11 @@ fn what_cannot_be_judged_is_said() {
             JSON,
             "a,b\n1,2\n",
             "there is no record in it that `json` can read",
+        ),
+        (
+            JSON,
+            "[{\"a\": 1}]",
+            "it is a list, and records are objects",
         ),
         (JSON, "", "there is no record in it that `json` can read"),
     ] {

@@ -169,6 +169,11 @@ impl<'a> Sample<'a> {
                 ));
             }
         };
+        if records.nodes.is_empty() && text.trim_start().starts_with('[') {
+            return Err(
+                "it is a list, and records are objects, one after the other; `jq -c '.[]'` makes them".into(),
+            );
+        }
         if records.nodes.is_empty() {
             return Err(format!("there is no record in it that `{kind}` can read"));
         }

@@ -105,7 +105,7 @@ impl Rule for DruidSampleField {
         }
         for field in sample.flattened() {
             let absent = |row: &Node<'_>| matches!(field.cell(row), Cell::Absent);
-            if !field.is_open() && sample.rows.iter().all(absent) {
+            if !is_time(sample, field.name) && !field.is_open() && sample.rows.iter().all(absent) {
                 let text = field.node.as_str().unwrap_or(field.name);
                 let what = format!("the field `{}` reads `{text}`", field.name);
                 let inside = sample.rows.iter().find_map(|row| field.reached(row));
@@ -128,6 +128,12 @@ impl Rule for DruidSampleField {
     }
 }
 
+/// Whether a column is the timestamp's, whose absence another rule tells.
+fn is_time(sample: &Sample<'_>, name: &str) -> bool {
+    let stamp = sample.spec.timestamp.as_ref();
+    stamp.is_some_and(|stamp| stamp.column == name && !stamp.missing_value)
+}
+
 fn dimensions(sample: &Sample<'_>, names: &[(&str, Span)], sink: &mut Sink) {
     if sample.spec.discovers_types {
         return;
@@ -140,7 +146,7 @@ fn dimensions(sample: &Sample<'_>, names: &[(&str, Span)], sink: &mut Sink) {
             inputs => inputs,
         };
         for (field, node) in inputs {
-            if super::lacks(sample, field) {
+            if !is_time(sample, field) && super::lacks(sample, field) {
                 lacking.push((field, node.span));
             }
         }

@@ -125,7 +125,8 @@ fn is_odd(node: &Node<'_>, time: i64) -> bool {
 
 /// The format in whose unit a number is a time of this century.
 fn unit(node: &Node<'_>) -> Option<&'static str> {
-    likely_unit(node.scalar()?.trim())
+    let text = node.scalar()?.trim();
+    likely_unit(text.split_once('.').map_or(text, |(whole, _)| whole))
 }
 
 fn sink_absent(sample: &Sample<'_>, stamp: &Timestamp<'_>, absent: &[&Node<'_>], sink: &mut Sink) {

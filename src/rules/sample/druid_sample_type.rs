@@ -245,10 +245,9 @@ fn of_text(number: Number, text: &str, metric: bool) -> Option<Loss> {
         return (!odd).then_some(Loss::Nothing("text that is no number"));
     };
     match number {
-        Number::Whole if value.is_finite() && value.fract() != 0.0 => Some(match metric {
-            true => Loss::Cut,
-            false => Loss::Nothing("text that is no whole number"),
-        }),
+        Number::Whole if value.is_finite() && value.fract() != 0.0 => {
+            Some(Loss::Nothing("text that is no whole number"))
+        }
         _ => None,
     }
 }
