@@ -41,8 +41,7 @@ pub(super) fn year_length(year: i64) -> i64 {
 }
 
 /// Year, month and day of milliseconds since 1970.
-#[must_use]
-pub fn date(millis: i64) -> (i64, i64, i64) {
+pub(super) fn date(millis: i64) -> (i64, i64, i64) {
     let shifted = millis.div_euclid(DAY) + 719_468;
     let era = shifted.div_euclid(146_097);
     let day_of_era = shifted.rem_euclid(146_097);

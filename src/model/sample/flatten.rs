@@ -1,6 +1,7 @@
 //! What a `flattenSpec` takes from a record.
 //!
-//! Source: observed with Druid's own reader; read 2026-11-21. JSONPath of another shape than keys and indexes, and `jq`, are open:
+//! Source: observed with Druid's own reader, read 2026-11-21; Druid's `ObjectFlatteners`, read 2026-11-29: a field of the record
+//! itself is found by its name, even where `useFieldDiscovery` is off. JSONPath of another shape than keys and indexes, and `jq`, are open:
 //! nothing is said about what they find.
 
 use super::Cell;
@@ -9,9 +10,7 @@ use crate::model::hole;
 
 /// The fields of a `flattenSpec`.
 #[derive(Debug)]
-pub struct Flatten<'a> {
-    /// Whether fields of the record itself are found, too.
-    pub discovery: bool,
+pub(super) struct Flatten<'a> {
     /// Fields that it makes.
     pub fields: Vec<Field<'a>>,
 }
@@ -59,22 +58,16 @@ impl Step {
 impl<'a> Flatten<'a> {
     /// Reads the `flattenSpec` of a format; without one the record's own fields are all there is.
     pub(super) fn of(format: &'a Node<'a>) -> Self {
-        let spec = format.get("flattenSpec");
-        let member = |key: &str| spec.and_then(|spec| spec.get(key));
-        let off = member("useFieldDiscovery").and_then(Node::scalar);
-        let fields = member("fields").map(Node::items).unwrap_or_default();
+        let fields = format.path(&["flattenSpec", "fields"]).map(Node::items);
+        let fields = fields.unwrap_or_default();
         Self {
-            discovery: off.is_none_or(|off| !off.trim().eq_ignore_ascii_case("false")),
             fields: fields.iter().filter_map(field).collect(),
         }
     }
 
     /// No fields but the record's own.
     pub(super) fn none() -> Self {
-        Self {
-            discovery: true,
-            fields: Vec::new(),
-        }
+        Self { fields: Vec::new() }
     }
 
     /// The field of a name, when there is one; of two of one name nobody knows which counts.
@@ -255,7 +248,6 @@ mod tests {
           {"type": "root", "name": "r", "expr": "a"}, {"type": "path", "name": "twice", "expr": "$.a"}, "twice"]}}"#;
         let spec = document::read(spec, document::Syntax::Json);
         let flatten = Flatten::of(&spec.documents[0].root);
-        assert!(flatten.discovery);
         let record = r#"{"a": 1, "user": {"id": null, "cities": [{}, {"name": "Oslo"}]}}"#;
         let record = document::read(record, document::Syntax::Json);
         let root = &record.documents[0].root;

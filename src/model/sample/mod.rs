@@ -18,9 +18,9 @@ mod json;
 mod spec;
 mod time;
 
-pub use calendar::{date, shown as shown_time};
+pub use calendar::shown as shown_time;
 pub use expression::inputs as inputs_of_expression;
-pub use flatten::{Field, Flatten};
+pub use flatten::Field;
 pub use given::{Given, MAX_BYTES, Samples};
 pub use granularity::Granularity;
 pub use spec::{Dimension, Metric, Spec, Timestamp, Transform};
@@ -29,6 +29,7 @@ pub use time::{Format, Time, likely_unit, moment};
 use crate::document::Node;
 use crate::model::supervisor::Supervisor;
 use crate::source::{Source, SourceId, Span};
+use flatten::Flatten;
 use std::borrow::Cow;
 
 /// How many records of a sample are read.
@@ -200,8 +201,7 @@ impl<'a> Sample<'a> {
         }
         let cell = match self.flatten.cell(row, name) {
             Some(cell) => cell,
-            None if self.flatten.discovery => row.get(name).map_or(Cell::Absent, Cell::of),
-            None => Cell::Absent,
+            None => row.get(name).map_or(Cell::Absent, Cell::of),
         };
         // Values of the record win over metadata of the same name.
         match cell {
@@ -212,12 +212,6 @@ impl<'a> Sample<'a> {
             }
             cell => cell,
         }
-    }
-
-    /// Whether the records' own fields are columns: not where a `flattenSpec` says which are.
-    #[must_use]
-    pub fn discovers(&self) -> bool {
-        self.flatten.discovery
     }
 
     /// The fields that a `flattenSpec` makes.

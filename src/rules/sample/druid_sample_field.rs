@@ -183,21 +183,14 @@ fn draft(
     what: String,
     field: &str,
 ) -> Draft {
-    let hidden = !sample.discovers() && names.iter().any(|(name, _)| *name == field);
-    let message = if hidden {
-        format!("{what}, which `flattenSpec` hides")
-    } else {
-        format!("{what}, and no record of the sample has it")
+    let help = match super::near(field, names) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "if only few records have it, take a larger sample".to_owned(),
     };
-    let draft =
-        Draft::new(span, "in no record", message).why("the column stays empty, without any error");
-    let draft = match super::near(field, names) {
-        _ if hidden => draft.help(format!(
-            "list `{field}` under `flattenSpec.fields`, or leave `useFieldDiscovery` on"
-        )),
-        Some(near) => draft.help(format!("did you mean `{near}`?")),
-        None => draft.help("if only few records have it, take a larger sample"),
-    };
+    let message = format!("{what}, and no record of the sample has it");
+    let draft = Draft::new(span, "in no record", message)
+        .why("the column stays empty, without any error")
+        .help(help);
     with_first(draft, sample)
 }
 

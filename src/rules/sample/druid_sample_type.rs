@@ -80,8 +80,14 @@ enum Number {
 /// What a type makes of a value that it cannot hold.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Loss {
+    /// It stores nothing.
     Nothing(&'static str),
+    /// It cuts the fraction of a number.
     Cut,
+    /// It cuts the fraction of a text, or stores nothing: releases differ.
+    CutOrNothing,
+    /// It stores the largest number that there is.
+    TooLarge,
 }
 
 impl Rule for DruidSampleType {
@@ -171,6 +177,14 @@ fn column(
             format!("{value} has a fraction"),
             "Druid cuts the fraction without a word",
         ),
+        Loss::CutOrNothing => (
+            format!("{value} is text that is no whole number"),
+            "Druid cuts the fraction without a word, or stores nothing in its place",
+        ),
+        Loss::TooLarge => (
+            format!("{value} is larger than 64 bits hold"),
+            "Druid stores another number in its place",
+        ),
     };
     let message = match count {
         1 => format!("{what}, and {verb}"),
@@ -180,8 +194,10 @@ fn column(
         ),
     };
     let help = match (loss, metric) {
-        (Loss::Cut, true) => "take the metric of the same name for `double`",
-        (Loss::Cut, false) => "declare it as `double`",
+        (Loss::Cut | Loss::CutOrNothing | Loss::TooLarge, true) => {
+            "take the metric of the same name for `double`"
+        }
+        (Loss::Cut | Loss::CutOrNothing | Loss::TooLarge, false) => "declare it as `double`",
         (_, false) => "declare it as `string`, or let a transform make a number of it",
         (_, true) => "let a transform make a number of it, or name another field",
     };
@@ -225,7 +241,7 @@ fn of_whole(text: &str) -> Option<Loss> {
         return Some(Loss::Cut);
     }
     // 2^63; what is larger has no place in 64 bits.
-    (value.abs() > 9.3e18).then_some(Loss::Nothing("larger than 64 bits hold"))
+    (value.abs() > 9.3e18).then_some(Loss::TooLarge)
 }
 
 /// A text for a column of numbers. Metrics read numbers with commas between their digits.
@@ -245,9 +261,10 @@ fn of_text(number: Number, text: &str, metric: bool) -> Option<Loss> {
         return (!odd).then_some(Loss::Nothing("text that is no number"));
     };
     match number {
-        Number::Whole if value.is_finite() && value.fract() != 0.0 => {
-            Some(Loss::Nothing("text that is no whole number"))
-        }
+        Number::Whole if value.is_finite() && value.fract() != 0.0 => Some(match metric {
+            true => Loss::CutOrNothing,
+            false => Loss::Nothing("text that is no whole number"),
+        }),
         _ => None,
     }
 }
