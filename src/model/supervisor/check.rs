@@ -265,9 +265,10 @@ impl Reader {
                 let mut others = others.filter_map(|id| self.table.class(id));
                 let fine = match value {
                     // Comparators are written by their names.
-                    Value::Text(text) if name == "StringComparator" => {
-                        class.ids.contains_key(text.text.as_ref())
-                    }
+                    Value::Text(text) if name == "StringComparator" => class
+                        .ids
+                        .keys()
+                        .any(|id| id.eq_ignore_ascii_case(&text.text)),
                     Value::Text(_) => {
                         from(class, "string") || others.any(|other| from(other, "string"))
                     }

@@ -269,16 +269,17 @@ fn faults(subject: &Subject<'_>, supervisor: &Supervisor<'_>, scaler: &Member<'_
             );
         }
     }
-    for key in ["lagCollectionIntervalMillis", "lagCollectionRangeMillis"] {
-        if let Some((value, millis)) = number(key)
-            && millis <= 0.0
-        {
-            found.push(refuse(
-                value,
-                "zero or less",
-                format!("`{key}` is {millis}, with which Druid cannot build the auto-scaler"),
-            ));
-        }
+    // Druid keeps one lag more than the range has intervals, and must keep one at least.
+    let interval = number("lagCollectionIntervalMillis");
+    let range = number("lagCollectionRangeMillis").map_or(600_000.0, |(_, range)| range);
+    if let Some((value, interval)) = interval
+        && (interval == 0.0 || (range / interval).trunc() + 1.0 < 1.0)
+    {
+        found.push(refuse(
+            value,
+            "no interval",
+            format!("`lagCollectionIntervalMillis` is {interval}, with which Druid cannot build the auto-scaler"),
+        ));
     }
     found
 }

@@ -115,7 +115,7 @@ impl Rule for DruidBadGranularity {
             {
                 let mut told = super::told(subject, trouble);
                 // Elsewhere an empty text is the default; a granularity has none.
-                let empty = matches!(trouble.what, What::Changed(_))
+                let empty = matches!(&trouble.what, What::Changed(how) if how.contains("default"))
                     && (trouble.path.ends_with(".period") || trouble.path.ends_with(".duration"));
                 let zero = matches!(trouble.what, What::Milliseconds(millis) if millis <= 0);
                 if trouble.what == What::NotPositive || empty || zero {

@@ -17,8 +17,8 @@ static INFO: RuleInfo = RuleInfo {
 ## What it checks
 
 The objects in `metricsSpec`: types that Druid or one of its extensions has (exactly so written), names, and what each
-type reads: one of `fieldName` and `expression` for sums, minima and maxima. A type of an extension is told as info:
-the cluster must load it.
+type reads: one of `fieldName` and `expression` for sums, minima and maxima. Types that are for queries only
+(`doubleMean`). A type of an extension is told as info: the cluster must load it.
 
 ## Why it matters
 
@@ -158,6 +158,19 @@ fn special(metric: &Node<'_>) -> Option<Draft> {
             )
             .why("Druid refuses the spec")
             .help("keep one of them"),
+        );
+    }
+    // Source: an index of Druid 33.0.0 that is given them; observed 2026-11-29.
+    if ["doubleMean", "histogram", "stringAny"].contains(&kind) {
+        let span = metric.get("type").map_or(metric.span, |node| node.span);
+        return Some(
+            Draft::new(
+                span,
+                "for queries only",
+                format!("`{kind}` cannot be stored"),
+            )
+            .why("Druid takes the spec, and every task fails when it makes its index")
+            .help("store a sum and a count, or a sketch, and compute it in the query"),
         );
     }
     let sketch = EXTENSIONS

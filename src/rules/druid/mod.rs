@@ -322,7 +322,9 @@ fn is_type(text: &str) -> bool {
         .and_then(|rest| rest.strip_suffix('>'))
         .unwrap_or(text)
         .to_ascii_uppercase();
-    ["STRING", "LONG", "FLOAT", "DOUBLE"].contains(&base.as_str()) || base.starts_with("COMPLEX<")
+    ["STRING", "LONG", "FLOAT", "DOUBLE"].contains(&base.as_str())
+        || base == "COMPLEX"
+        || base.starts_with("COMPLEX<")
 }
 
 /// Whether Druid reads a value as true.
