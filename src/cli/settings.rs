@@ -212,18 +212,24 @@ impl<'a> Finder<'a> {
             "" | "." => String::new(),
             folder => format!("{folder}/"),
         };
+        let inside = inside(&base);
         config.samples = samples::of(self.asked.clone(), &settings.samples, &base);
         config.per_path = settings
             .per_path
             .iter()
-            .map(|(path, rules)| (Pattern::new(path, &folder), rules.clone()))
+            .map(|(path, rules)| {
+                (
+                    Pattern::new(path, &folder).seen_from(&inside),
+                    rules.clone(),
+                )
+            })
             .collect();
         config.ignores = settings
             .ignores
             .iter()
             .map(|entry| Ignore {
                 rule: entry.rule.clone(),
-                path: Pattern::new(&entry.path, &folder),
+                path: Pattern::new(&entry.path, &folder).seen_from(&inside),
                 pointer: entry.pointer.clone(),
                 until: entry.until.clone(),
             })
@@ -231,7 +237,7 @@ impl<'a> Finder<'a> {
         let exclude = settings
             .exclude
             .iter()
-            .map(|path| Pattern::new(path, &folder))
+            .map(|path| Pattern::new(path, &folder).seen_from(&inside))
             .collect();
         if !settings.render.is_empty() {
             let (deployments, base) = (settings.render.clone(), base.clone());
@@ -246,6 +252,24 @@ impl<'a> Finder<'a> {
             fail_on,
         })
     }
+}
+
+/// The working directory seen from the settings file's folder, when that is given by steps upwards: `sub/` for `..`.
+pub(super) fn inside(base: &Path) -> String {
+    let steps = base
+        .components()
+        .take_while(|part| matches!(part, std::path::Component::ParentDir))
+        .count();
+    let here = std::env::current_dir().unwrap_or_default();
+    let folders: Vec<String> = here
+        .components()
+        .map(|part| part.as_os_str().to_string_lossy().into_owned())
+        .collect();
+    let last = folders.len().saturating_sub(steps);
+    folders[last..]
+        .iter()
+        .map(|name| format!("{name}/"))
+        .collect()
 }
 
 /// All that is wrong with a settings file, with its places.

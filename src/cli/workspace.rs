@@ -31,11 +31,12 @@ pub(super) fn gather(loaded: &Loaded) -> Result<engine::Workspace, Failure> {
         "" | "." => String::new(),
         folder => format!("{folder}/"),
     };
+    let inside = super::settings::inside(&loaded.base);
     let members: Vec<Pattern> = loaded
         .settings
         .members
         .iter()
-        .map(|pattern| Pattern::new(pattern, &folder))
+        .map(|pattern| Pattern::new(pattern, &folder).seen_from(&inside))
         .collect();
     let mut texts: Vec<SourceId> = Vec::new();
     if !members.is_empty() {

@@ -87,6 +87,8 @@ pub struct Pattern {
     matcher: GlobMatcher,
     /// The settings file's folder relative to the working directory.
     base: String,
+    /// The working directory relative to that folder, when it lies below, with `/` at its end.
+    inside: String,
 }
 
 impl Pattern {
@@ -101,6 +103,16 @@ impl Pattern {
         Self {
             matcher,
             base: base.to_owned(),
+            inside: String::new(),
+        }
+    }
+
+    /// The same for a working directory that lies below the settings file's folder: `inside`, as `sub/`.
+    #[must_use]
+    pub fn seen_from(self, inside: &str) -> Self {
+        Self {
+            inside: inside.to_owned(),
+            ..self
         }
     }
 
@@ -108,6 +120,19 @@ impl Pattern {
     #[must_use]
     pub fn matches(&self, path: &str) -> bool {
         let path = path.strip_prefix("./").unwrap_or(path);
+        if !self.inside.is_empty() && !path.starts_with('/') {
+            let mut parts: Vec<&str> = self.inside.trim_end_matches('/').split('/').collect();
+            for part in path.split('/') {
+                match part {
+                    "" | "." => {}
+                    // What lies beside the folder of the settings is none of their business.
+                    ".." if parts.pop().is_none() => return false,
+                    ".." => {}
+                    part => parts.push(part),
+                }
+            }
+            return self.matcher.is_match(parts.join("/"));
+        }
         path.strip_prefix(self.base.as_str())
             .is_some_and(|path| self.matcher.is_match(path.trim_start_matches('/')))
     }

@@ -728,6 +728,25 @@ fn excludes_hold_through_parent_folders() {
     let sub = folder.path().canonicalize().unwrap().join("sub");
     assert_eq!(run(&sub, &["lint", "--force-exclude", "../p.json"]).code, 0);
     assert_eq!(run(&sub, &["lint", "../q.json"]).code, 0);
+    // And for files below the working directory, named from there.
+    let folder = scratch(&[
+        (
+            "msk-gen.toml",
+            "[lint]\nexclude = [\"sub/p.json\"]\n[lint.per-path]\n\"sub/deep/*.json\" = [\"MSK\"]\n",
+        ),
+        ("sub/p.json", WIDE),
+        ("sub/deep/q.json", WIDE),
+        ("sub/r.json", WIDE),
+    ]);
+    let sub = folder.path().canonicalize().unwrap().join("sub");
+    assert_eq!(run(&sub, &["lint", "--force-exclude", "p.json"]).code, 0);
+    assert_eq!(run(&sub, &["lint", "deep"]).code, 0);
+    assert_eq!(run(&sub, &["lint", "r.json"]).code, 1);
+    assert_eq!(
+        run(&sub.join("deep"), &["lint", "q.json", "../r.json"]).code,
+        1
+    );
+    assert_eq!(run(&sub.join("deep"), &["lint", "q.json"]).code, 0);
 }
 
 /// Each prefix is a client of its own; their number must not matter more than the size of the file.
