@@ -153,7 +153,7 @@ pub fn meant(key: &str, families: &[Family]) -> Option<&'static str> {
         return Some(same);
     }
     // Short words are close to many others.
-    if !key.contains('.') || key.len() < 8 {
+    if !key.contains('.') || key.len() < 7 {
         return None;
     }
     let most = if key.len() < 12 { 1 } else { 2 };
