@@ -273,6 +273,11 @@ fn what_was_meant_to_be_another_key() {
             assert!(message.starts_with(start), "{lines}: {found:?}");
         }
     }
+    assert_eq!(
+        properties("grop.id=a", None).len(),
+        1,
+        "a slip in a short key"
+    );
     let supervisor = |properties: &str| {
         let text = format!(
             r#"{{"type":"kafka","spec":{{"ioConfig":{{"topic":"t","consumerProperties":{{"bootstrap.servers":"h:9092",{properties}}}}}}}}}"#
