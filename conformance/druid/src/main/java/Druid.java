@@ -55,6 +55,7 @@ import org.apache.druid.query.lookup.LookupSerdeModule;
 import org.apache.druid.rpc.indexing.OverlordClient;
 import org.apache.druid.segment.DefaultColumnFormatConfig;
 import org.apache.druid.segment.IndexIO;
+import org.apache.druid.segment.column.ColumnConfig;
 import org.apache.druid.segment.incremental.RowIngestionMetersFactory;
 import org.apache.druid.server.security.AuthorizerMapper;
 
@@ -67,6 +68,11 @@ final class Druid {
     Druid() throws Exception {
         ExpressionProcessing.initializeForTests();
         BuiltInTypesModule.registerHandlersAndSerde();
+        SketchModule.registerSerde();
+        HllSketchModule.registerSerde();
+        KllSketchModule.registerSerde();
+        DoublesSketchModule.registerSerde();
+        ArrayOfDoublesSketchModule.registerSerde();
         set(mapper);
         noting.registerModule(new SimpleModule("noting").setDeserializerModifier(new Forgetting()));
         noting.addHandler(new Noting());
@@ -113,7 +119,6 @@ final class Druid {
                         TaskStorage.class,
                         TaskMaster.class,
                         IndexerMetadataStorageCoordinator.class,
-                        IndexIO.class,
                         SegmentCacheManagerFactory.class,
                         CoordinatorClient.class,
                         OverlordClient.class,
@@ -124,6 +129,7 @@ final class Druid {
             values.addValue(absent, null);
         }
         values.addValue(ObjectMapper.class, mapper);
+        values.addValue(IndexIO.class, new IndexIO(mapper, ColumnConfig.DEFAULT));
         values.addValue(ServiceEmitter.class, new ServiceEmitter("judge", "judge", new NoopEmitter()));
         values.addValue(ExprMacroTable.class, new ExprMacroTable(macros));
         values.addValue(DruidMonitorSchedulerConfig.class, new DruidMonitorSchedulerConfig());

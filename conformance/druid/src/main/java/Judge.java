@@ -16,11 +16,14 @@ import org.apache.druid.indexing.overlord.supervisor.SupervisorSpec;
  *
  * <pre>
  * {"ask": "table"}                  {"druid": …, "types": {CLASS: {…}, …}}
- * {"name": …, "spec": TEXT}         {"name": …, "stage": …, "why": …, "rows": …, "unknown": [[CLASS, MEMBER], …]}
+ * {"name": …, "spec": TEXT}         {"name": …, "stage": …, "why": …, "unknown": [[CLASS, MEMBER], …],
+ *                                    "rows": …, "lost": …, "timestamps": …}
  * </pre>
  *
  * The stage is where it ends: `read`, `supervisor` and `autoscaler` (the POST is refused), `task` (each task fails), or
- * `taken`. `rows` says that segments for some rows only can be allocated. Nothing here knows what msk-gen thinks.
+ * `taken`. `unknown` is what is dropped. `rows` says that segments for some rows only can be allocated; `lost` that messages of
+ * one line make no row, without a word; `timestamps` is how many of the usual ways to write a time are read. Nothing here
+ * knows what msk-gen thinks.
  */
 public final class Judge {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -77,7 +80,7 @@ public final class Judge {
             if (task.someRows != null) {
                 answer.put("rows", task.someRows);
             }
-            answer.put("stage", "taken");
+            answer.put("lost", task.lost).put("stage", "taken");
         } catch (Throwable e) {
             answer.put("stage", stage).put("why", firstLine(e));
         }

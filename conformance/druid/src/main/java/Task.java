@@ -58,13 +58,14 @@ final class Task {
     private final DataSchema schema;
     private final InputFormat format;
     String someRows;
+    boolean lost;
 
     Task(KafkaSupervisorSpec spec) {
         schema = spec.getSpec().getDataSchema();
         format = spec.getSpec().getIOConfig().getInputFormat();
     }
 
-    /** Makes the reader of a task, and gives it some records, whatever rows they make. */
+    /** Makes the reader of a task, and gives it records of one line each. */
     void readRows() throws Throwable {
         InputRowParser<?> parser = format == null ? schema.getParser() : null;
         if (format == null && parser == null) {
@@ -72,7 +73,13 @@ final class Task {
         }
         InputRowSchema rows = InputRowSchemas.fromDataSchema(schema);
         RowIngestionMeters meters = new NoopRowIngestionMeters();
-        ParseExceptionHandler handler = new ParseExceptionHandler(meters, false, Integer.MAX_VALUE, 0);
+        int[] unparseable = {0};
+        ParseExceptionHandler handler = new ParseExceptionHandler(meters, false, Integer.MAX_VALUE, 0) {
+            @Override
+            public void handle(ParseException e) {
+                unparseable[0]++;
+            }
+        };
         Predicate<InputRow> all = row -> true;
         Object[] given = {parser, format, rows, schema.getTransformSpec(), new File("."), all, meters, handler};
         Class<?>[] types = {
@@ -80,18 +87,21 @@ final class Task {
             RowIngestionMeters.class, ParseExceptionHandler.class
         };
         Class<?> reader = Class.forName("org.apache.druid.indexing.seekablestream.StreamChunkParser");
-        Constructor<?> made = reader.getDeclaredConstructor(types);
-        made.setAccessible(true);
+        Constructor<?> constructor = reader.getDeclaredConstructor(types);
+        constructor.setAccessible(true);
         Method parse = reader.getDeclaredMethod("parse", List.class, boolean.class);
         parse.setAccessible(true);
         Throwable failed = null;
+        int made = 0;
+        int read = 0;
         try {
-            Object chunks = made.newInstance(given);
+            Object chunks = constructor.newInstance(given);
             for (String record : RECORDS) {
                 byte[] value = record.getBytes(StandardCharsets.UTF_8);
                 try {
-                    parse.invoke(chunks, List.of(new KafkaRecordEntity(new ConsumerRecord<>("t", 0, 0, value, value))), false);
-                    return;
+                    KafkaRecordEntity entity = new KafkaRecordEntity(new ConsumerRecord<>("t", 0, 0, value, value));
+                    made += ((List<?>) parse.invoke(chunks, List.of(entity), false)).size();
+                    read++;
                 } catch (InvocationTargetException e) {
                     failed = e.getCause();
                 }
@@ -99,7 +109,10 @@ final class Task {
         } catch (InvocationTargetException e) {
             failed = e.getCause();
         }
-        throw failed;
+        if (read == 0) {
+            throw failed;
+        }
+        lost = made == 0 && unparseable[0] == 0 && schema.getTransformSpec().getFilter() == null;
     }
 
     /** Looks for a segment for each of some rows. */
