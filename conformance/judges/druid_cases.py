@@ -717,10 +717,6 @@ EXCUSED = [
 
 # msk-gen is wrong, or says less than it could.
 KNOWN = [
-    ("a fraction of a duration in milliseconds is cut, and taken", r"duration.*taken: MSK404 .*is cut"),
-    ("lagCollectionRangeMillis through lagCollectionIntervalMillis is cut, and one more is zero or less only then",
-        r"lagCollection\w+Millis = .*(taken|autoscaler)"),
-    ("COMPLEX without a name is a type", r"COMPLEX\\?\".*taken"),
     ("the types that a filter compares with: one that does not exist, and a value that is not of it",
         r"(Equality|Range)Filter`, problem"),
     ("a castToType, matchValueType or outputType that is cut off, or an object",
@@ -732,7 +728,6 @@ KNOWN = [
     ("what flattenSpec asks of a field, and the same name twice", r"(flattenSpec|fields).*(JSONPathFieldSpec|duplicate field)"),
     ("names, fields, kinds and sizes of sketches",
         r"(HllSketchBuild|DoublesSketch|SketchMerge)AggregatorFactory|SketchesArgumentException"),
-    ("metrics for queries only: each task fails", r"Unable to handle (complex )?type"),
     ("javascript, which a cluster has to switch on", r"JavaScript is disabled"),
     ("null and empty names in spatialDimensions; a name that dimensions has, too",
         r"spatialDimensions.*(Cannot invoke|null or empty name|NullPointer|Duplicate column)"),
@@ -754,7 +749,6 @@ KNOWN = [
     ("maxStringBytes less than zero", r"maxStringBytes must be"),
     ("a filtered metric has the name of the metric in it", r"metricsSpec.3.name = \"\": taken"),
     ("an expression metric without combine has exactly one field", r"Must have a single input field"),
-    ("an ordering is read in any case", r"ordering = .*taken"),
     ("a type of null is an id called null in 33", r"type = null: (taken|dropped)"),
     ("a DimensionSpec of no known type is taken as it is", r"(fields|dimensions)\S* (= |renamed).*kept"),
     ("names of featureSpec, and values that are null", r"featureSpec.*JsonInputFormat"),
