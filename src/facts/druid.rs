@@ -267,7 +267,10 @@ pub fn releases() -> impl Iterator<Item = Release> {
 /// What Druid refuses to be without, by class: it says so when the spec is posted. Members of which one suffices are
 /// separated by `|`.
 #[rustfmt::skip]
-pub const REQUIRED: [(&str, &[&str]); 56] = [
+pub const REQUIRED: [(&str, &[&str]); 63] = [
+    ("ExtractionDimFilter", &["dimension"]), ("JavaScriptDimFilter", &["dimension"]), ("SpatialDimFilter", &["dimension"]),
+    ("IsFalseDimFilter", &["field"]), ("IsTrueDimFilter", &["field"]), ("ArrayContainsElementFilter", &["column"]),
+    ("TypedInFilter", &["column"]),
     ("SelectorDimFilter", &["dimension"]), ("NullFilter", &["column"]), ("RangeFilter", &["column", "matchValueType"]),
     ("EqualityFilter", &["column", "matchValueType", "matchValue"]), ("InDimFilter", &["dimension", "values"]),
     ("LikeDimFilter", &["dimension", "pattern"]), ("BoundDimFilter", &["dimension"]),

@@ -185,9 +185,9 @@ impl Reader {
                         key,
                         Some("dimensionExclusions" | "transforms" | "spatialDimensions")
                     );
-                    if matches!(item.value, Value::Null)
-                        && (matches!(area, Area::Dimension | Area::Metric) || exclusions)
-                    {
+                    let columns = matches!(key, Some("dimensions" | "metricsSpec"))
+                        && matches!(area, Area::Dimension | Area::Metric);
+                    if matches!(item.value, Value::Null) && (columns || exclusions) {
                         self.note(
                             item.span,
                             &path,
@@ -235,6 +235,10 @@ impl Reader {
         match &node.value {
             Value::Null | Value::Bad => {}
             _ if !class.words.is_empty() => self.word(class, node, path, area),
+            Value::Object(_) if name == "KafkaConfigOverrides" => {
+                let why = "is an object, and Druid itself has no kind of it".to_owned();
+                self.note(node.span, path, area, What::Refused(why));
+            }
             Value::Object(_) => self.object(name, class, node, path, area),
             Value::List(items) if !class.also_from.is_empty() && class.members.is_empty() => {
                 // A list in the place of an object that holds one.
@@ -287,10 +291,21 @@ impl Reader {
     /// Reads a word of an enumeration.
     fn word(&mut self, class: &Class, node: &Node<'_>, path: &str, area: Area) {
         let fine = match &node.value {
-            Value::Text(text) => class.words.iter().any(|word| {
-                *word == text.text || class.any_case && word.eq_ignore_ascii_case(&text.text)
-            }),
-            Value::Number(number) => !class.any_case && number.bytes().all(|b| b.is_ascii_digit()),
+            Value::Text(text) => {
+                class.words.iter().any(|word| {
+                    *word == text.text || class.any_case && word.eq_ignore_ascii_case(&text.text)
+                }) || !class.any_case
+                    && text
+                        .text
+                        .parse()
+                        .is_ok_and(|index: usize| index < class.words.len())
+            }
+            Value::Number(number) => {
+                !class.any_case
+                    && number
+                        .parse()
+                        .is_ok_and(|index: usize| index < class.words.len())
+            }
             _ => false,
         };
         if fine {
@@ -448,6 +463,10 @@ impl Reader {
     /// Notes a member that the class does not have.
     fn dropped(&mut self, member: &Member<'_>, path: &str, name: &str, class: &Class, area: Area) {
         let key = member.key.text.as_ref();
+        // One that has no known type is taken whole, as a name.
+        if name == "LegacyDimensionSpec" {
+            return;
+        }
         // What Druid prints, the kind of an object, and notes to oneself are no slips.
         let note = key.starts_with(['_', '$', '#', '/']) || key.eq_ignore_ascii_case("comment");
         let printed = class.only_written.iter().any(|other| other == key) || PRINTED.contains(&key);

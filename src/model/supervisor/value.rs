@@ -15,7 +15,7 @@ pub(super) fn judge(kind: &Kind, node: &Node<'_>, calendar: bool) -> Option<What
             Kind::Boolean | Kind::Number | Kind::Int32 | Kind::Int64,
             Value::List(_) | Value::Object(_),
         )
-        | (Kind::TimeZone | Kind::Interval, Value::List(_) | Value::Object(_)) => {
+        | (Kind::Interval, Value::List(_) | Value::Object(_)) => {
             refused(format!("is {}, and Druid wants {}", a(node), kind.name()))
         }
         (Kind::String, _) => None,
@@ -49,7 +49,9 @@ pub(super) fn judge(kind: &Kind, node: &Node<'_>, calendar: bool) -> Option<What
                 "is read as no value: Druid takes the default".into(),
             )),
             // Java takes a letter for the type at the end, and hexadecimal numbers.
-            text if text.starts_with("0x") || text.starts_with("0X") => None,
+            text if text.to_ascii_lowercase().starts_with("0x") && text.contains(['p', 'P']) => {
+                None
+            }
             text => text
                 .strip_suffix(['d', 'D', 'f', 'F'])
                 .unwrap_or(text)
@@ -82,6 +84,9 @@ pub(super) fn judge(kind: &Kind, node: &Node<'_>, calendar: bool) -> Option<What
         (Kind::DateTime, _) => refused(format!(
             "is {}, and Druid wants an ISO date and time",
             a(node)
+        )),
+        (Kind::TimeZone, Value::List(_) | Value::Object(_)) => Some(What::Changed(
+            "is no time zone: Druid takes UTC, without a word".into(),
         )),
         (Kind::TimeZone, Value::Text(text)) => {
             let name = text.text.trim();
@@ -212,8 +217,16 @@ fn is_on_calendar(text: &str) -> bool {
         return true;
     }
     let month = number(5..7).is_none_or(|month| (1..=12).contains(&month));
-    let day = number(8..10).is_none_or(|day| (1..=31).contains(&day));
-    let hour = number(11..13).is_none_or(|hour| hour <= 24);
+    let year = number(0..4).unwrap_or(0);
+    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let last = match number(5..7) {
+        Some(2) if leap => 29,
+        Some(2) => 28,
+        Some(4 | 6 | 9 | 11) => 30,
+        _ => 31,
+    };
+    let day = number(8..10).is_none_or(|day| (1..=last).contains(&day));
+    let hour = number(11..13).is_none_or(|hour| hour <= 23);
     month && day && hour
 }
 

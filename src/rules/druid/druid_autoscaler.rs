@@ -173,6 +173,7 @@ fn faults(subject: &Subject<'_>, supervisor: &Supervisor<'_>, scaler: &Member<'_
         );
     }
     if let Some((value, ratio)) = number("stopTaskCountRatio")
+        && subject.druid.0 >= 35
         && !(ratio > 0.0 && ratio <= 1.0)
     {
         found.push(refuse(
@@ -214,7 +215,10 @@ fn faults(subject: &Subject<'_>, supervisor: &Supervisor<'_>, scaler: &Member<'_
     }
     let (least, most) = (number("taskCountMin"), number("taskCountMax"));
     for key in ["taskCountMin", "taskCountMax"] {
-        if node.get(key).is_none_or(super::is_null) {
+        let nothing = |value: &Node<'_>| {
+            super::is_null(value) || matches!(value.as_str().map(str::trim), Some("" | "null"))
+        };
+        if node.get(key).is_none_or(nothing) {
             found.push(
                 Draft::new(
                     scaler.key.span,

@@ -127,12 +127,20 @@ fn special(dimension: &Node<'_>) -> Option<Draft> {
         .as_str()
         .filter(|text| !hole::has_hole(&hole::mask(text)))?;
     let upper = text.trim().to_ascii_uppercase();
-    let inner = upper
-        .strip_prefix("ARRAY<")
-        .and_then(|rest| rest.strip_suffix('>'));
-    let base = inner.unwrap_or(&upper);
-    let known =
-        ["STRING", "LONG", "FLOAT", "DOUBLE"].contains(&base) || base.starts_with("COMPLEX<");
+    // An array of nothing that exists is refused; other words are dropped.
+    if let Some(rest) = upper.strip_prefix("ARRAY<") {
+        let element = rest.strip_suffix('>').unwrap_or("");
+        return (!super::is_type(element)).then(|| {
+            Draft::new(
+                cast.span,
+                "no such type",
+                format!("`{text}` is an array of no type of Druid"),
+            )
+            .why("Druid refuses the spec")
+            .help("write an array such as `ARRAY<STRING>`")
+        });
+    }
+    let known = super::is_type(&upper);
     (!known).then(|| {
         Draft::new(
             cast.span,

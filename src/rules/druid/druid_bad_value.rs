@@ -5,6 +5,7 @@ use crate::document::kind::Kinds;
 use crate::document::{Node, Value};
 use crate::finding::{Draft, Fixes, RuleInfo, Severity};
 use crate::model::supervisor::{Area, Supervisor, What};
+use crate::source::Span;
 
 static INFO: RuleInfo = RuleInfo {
     code: "MSK403",
@@ -321,9 +322,10 @@ fn formats(supervisor: &Supervisor<'_>) -> Vec<Draft> {
         match kind {
             "csv" | "tsv" => {
                 let columns = format.get("columns").is_some_and(|columns| {
-                    !columns.items().is_empty()
-                        || columns.tag.is_some()
-                        || !matches!(columns.value, Value::List(_))
+                    !super::is_null(columns)
+                        && (!columns.items().is_empty()
+                            || columns.tag.is_some()
+                            || !matches!(columns.value, Value::List(_)))
                 });
                 let header = is_true("findColumnsFromHeader") || is_true("hasHeaderRow");
                 found.extend(delimiters(format, kind));
@@ -401,6 +403,16 @@ fn formats(supervisor: &Supervisor<'_>) -> Vec<Draft> {
 /// Delimiters that are the same, empty, or part of a column's name.
 fn delimiters(format: &Node<'_>, kind: &str) -> Option<Draft> {
     let text = |key: &str| format.get(key).and_then(Node::as_str);
+    if let Some(node) = format
+        .get("listDelimiter")
+        .filter(|node| node.as_str() == Some(""))
+    {
+        return Some(
+            Draft::new(node.span, "empty", "`listDelimiter` is empty")
+                .why("Druid takes the spec, and every task fails while it sets up its reader")
+                .help("write the character between values, or leave it out"),
+        );
+    }
     let delimiter = match kind {
         "csv" => ",",
         _ => text("delimiter").unwrap_or("\t"),
@@ -447,12 +459,39 @@ fn delimiters(format: &Node<'_>, kind: &str) -> Option<Draft> {
 /// Fields of a flattening that lack what their type reads.
 fn flattening(format: &Node<'_>) -> Option<Draft> {
     let fields = format.path(&["flattenSpec", "fields"])?;
+    let names: Vec<(&str, Span)> = fields
+        .items()
+        .iter()
+        .filter_map(|field| {
+            let name = field.as_str().or_else(|| field.get("name")?.as_str())?;
+            Some((name, field.span))
+        })
+        .collect();
+    let mut seen = std::collections::HashSet::new();
+    let twice = names.iter().find(|(name, _)| !seen.insert(*name));
+    if let Some((name, span)) = twice {
+        return Some(
+            Draft::new(
+                *span,
+                "the second one",
+                format!("two fields of the flattening are called `{name}`"),
+            )
+            .why("Druid takes the spec, and every task fails while it sets up its reader")
+            .help("rename one of them"),
+        );
+    }
     fields.items().iter().find_map(|field| {
         let kind = field.get("type")?.as_str()?.to_ascii_lowercase();
         let there = |key: &str| field.get(key).is_some_and(|node| !super::is_null(node));
         let lack = match kind.as_str() {
             "path" | "jq" if !there("expr") => "expr",
-            "tree" if !there("nodes") => "nodes",
+            "tree"
+                if field
+                    .get("nodes")
+                    .is_none_or(|nodes| nodes.items().is_empty()) =>
+            {
+                "nodes"
+            }
             _ => return None,
         };
         Some(

@@ -139,6 +139,10 @@ fn columns(supervisor: &Supervisor<'_>) -> Vec<Draft> {
                     .help(help.to_owned()),
             );
         };
+        // A filtered metric without a name of its own has that of the one in it.
+        if text.is_empty() && node.get("type").and_then(Node::as_str) == Some("filtered") {
+            continue;
+        }
         if text.is_empty() {
             tell("empty", format!("a {what} with an empty name"), "name it");
             continue;

@@ -51,9 +51,32 @@ fn is_open(text: &str) -> bool {
 fn number(node: &Node<'_>) -> Option<f64> {
     match &node.value {
         Value::Number(number) => number.parse().ok(),
-        Value::Text(text) => text.text.trim().parse().ok(),
+        Value::Text(text) => {
+            // Java reads the digits of every script.
+            let digits: Option<String> = text
+                .text
+                .trim()
+                .chars()
+                .map(|c| match c.is_ascii() {
+                    true => Some(c),
+                    false => digit(c),
+                })
+                .collect();
+            digits?.parse().ok()
+        }
         _ => None,
     }
+}
+
+/// The digit that a character of another script is; the ones of a script stand side by side.
+fn digit(c: char) -> Option<char> {
+    const ZEROS: [char; 4] = ['\u{660}', '\u{6F0}', '\u{966}', '\u{FF10}'];
+    ZEROS.into_iter().find_map(|zero| {
+        let value = u32::from(c)
+            .checked_sub(u32::from(zero))
+            .filter(|value| *value < 10)?;
+        char::from_digit(value, 10)
+    })
 }
 
 /// A value as it is shown in a message; nothing when it is long.
