@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use std::path::Path;
 
 /// What the rules about Druid say about a text: severity, code, message.
-fn told(text: String, release: u32) -> Vec<(Severity, &'static str, String)> {
+pub(crate) fn told(text: String, release: u32) -> Vec<(Severity, &'static str, String)> {
     let mut config = Config {
         druid: Some(Release(release)),
         ..Config::default()

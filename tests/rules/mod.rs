@@ -2,6 +2,7 @@
 
 mod alarms;
 mod druid;
+mod druid_specs;
 mod ports;
 mod settings;
 mod silent;
