@@ -152,3 +152,27 @@ fn policies() {
     }
     assert!(compared > 0);
 }
+
+/// Where a quote, a colon, a comma or a bracket was lost, repairs make the document whole or leave it alone.
+#[test]
+fn repairs_of_what_was_lost() {
+    let spec = include_str!("../fixtures/druid/valid/json.json");
+    let policy = "{\"Version\": \"2012-10-17\", \"Statement\": [\n  {\"Effect\": \"Allow\", \"Action\": \"kafka-cluster:*\",\n   \"Resource\": [\"arn:aws:kafka:us-west-2:000000000000:topic/c/x/*\", \"*\"]}\n]}\n";
+    let config = msk_gen::config::Config::default();
+    let mut whole = 0;
+    for text in [spec, policy] {
+        let lost = text.char_indices().filter(|(_, c)| "\":,{}[]".contains(*c));
+        for (at, c) in lost {
+            let broken = format!("{}{}", &text[..at], &text[at + 1..]);
+            let mut fixed = broken.clone();
+            for _ in 0..3 {
+                let lint = engine::lint_text("a.json", fixed.clone(), true, &config);
+                fixed = engine::apply("a.json", &fixed, &lint.findings, Safety::Safe).text;
+            }
+            let sound = serde_json::from_str::<serde_json::Value>(&fixed).is_ok();
+            assert!(sound || fixed == broken, "{at} {c:?}: {fixed}");
+            whole += usize::from(sound && c == ',');
+        }
+    }
+    assert!(whole > 10, "{whole}");
+}

@@ -52,6 +52,8 @@ pub struct Judge<'c> {
     pub(super) sampled: usize,
     /// Records that were not judged.
     pub(super) unjudged: Vec<Unjudged>,
+    /// Whether the text at hand, or the one around it, breaks the grammar of JSON in a way that nobody can repair for sure.
+    guessed: bool,
     /// Places that gathered settings took from the document that is judged next.
     claimed: Vec<Span>,
 }
@@ -78,6 +80,7 @@ impl<'c> Judge<'c> {
             skipped: None,
             sampled: 0,
             unjudged: Vec::new(),
+            guessed: false,
             claimed: Vec::new(),
         }
     }
@@ -111,8 +114,10 @@ impl<'c> Judge<'c> {
             .iter()
             .filter(grammar)
             .any(|problem| !is_jsonc(&source, problem));
-        if mode == Mode::File && broken && self.render.is_none() && source.text.contains("{{") {
-            self.skipped = Some("a template that was not rendered yet".into());
+        if broken && self.render.is_none() && is_template(&source, &reading.problems) {
+            if mode == Mode::File {
+                self.skipped = Some("a template that was not rendered yet".into());
+            }
             return;
         }
         let ours = recognised || broken && mode == Mode::File && is_unmistakable(&source.text);
@@ -134,6 +139,14 @@ impl<'c> Judge<'c> {
             }
             return;
         }
+        // Where brackets or quotes are missing, what was read is a guess, and no ground for repairs.
+        let guess = reading.problems.iter().any(|problem| {
+            matches!(problem.kind, ProblemKind::Syntax(Syntax::Json))
+                && problem.fix.is_none()
+                && !is_jsonc(&source, problem)
+        });
+        let around = self.guessed;
+        self.guessed = around || guess;
         if reading.documents.is_empty() {
             self.problems_only(id, &reading.problems, mode);
         }
@@ -151,6 +164,7 @@ impl<'c> Judge<'c> {
                 self.embedded(&source, id, document, depth);
             }
         }
+        self.guessed = around;
     }
 
     /// Judges the problems of a text that gave no document.
@@ -296,9 +310,10 @@ impl<'c> Judge<'c> {
         let gathered = matches!(subject.mode, Mode::Gathered { .. });
         for (rule, mut draft) in self.sink.drafts.drain(..) {
             // What is said in a program may be said for reasons that stand elsewhere in it.
-            draft.fix = draft
-                .fix
-                .filter(|fix| !gathered || fix.safety == Safety::Safe);
+            draft.fix = draft.fix.filter(|fix| {
+                (!gathered || fix.safety == Safety::Safe)
+                    && (!self.guessed || rule.code == "MSK901")
+            });
             let pointer = match (root, draft.source) {
                 (Some(root), None) => root.pointer(draft.span),
                 (None, Some(source)) if subject.workspace.is_some() => {
@@ -422,6 +437,16 @@ pub(super) fn embedded<'n>(document: &'n Document<'_>) -> Vec<(&'n Node<'n>, Syn
         }
     });
     found
+}
+
+/// Whether a text that breaks its grammar has holes that another tool fills, where they break it: `{{tasks}}`, `${TASKS}`.
+fn is_template(source: &Source, problems: &[Problem]) -> bool {
+    let at = |problem: &Problem| source.text.get(problem.span.start as usize..);
+    source.text.contains("{{")
+        || problems
+            .iter()
+            .filter_map(at)
+            .any(|rest| rest.starts_with("${") || rest.starts_with("<%"))
 }
 
 /// Whether a problem is one that the readers of JSON with comments do not have.

@@ -49,6 +49,7 @@ pub fn read(text: &str) -> Reading<'_> {
     if roots.is_empty() {
         parser.problem(Span::at(text.len()), "there is no JSON value in this text");
     }
+    parser.only_sure_repairs();
     if let Some(first) = parser.comments.first().copied() {
         let more = match parser.comments.len() {
             1 => String::new(),
@@ -394,6 +395,45 @@ impl<'a> Parser<'a> {
             );
             problem.fix = Some((Span::at(at), ",".into()));
             self.problems.push(problem);
+        }
+    }
+
+    /// Takes back the repairs, unless the text is whole with them. Where a quote was lost, the reader misses commas that nobody
+    /// forgot, and sees numbers inside of what was meant as text.
+    fn only_sure_repairs(&mut self) {
+        let grammar = |problem: &&Problem| problem.kind != ProblemKind::DuplicateKey;
+        if self.problems.iter().all(|problem| problem.fix.is_none()) {
+            return;
+        }
+        let sure = self
+            .problems
+            .iter()
+            .filter(grammar)
+            .all(|problem| problem.fix.is_some())
+            && {
+                let repairs = self
+                    .problems
+                    .iter()
+                    .filter_map(|problem| problem.fix.as_ref());
+                let mut edits: Vec<(Span, &str)> =
+                    repairs.map(|(span, text)| (*span, text.as_str())).collect();
+                edits.extend(self.comments.iter().map(|comment| (*comment, "")));
+                edits.sort_by_key(|(span, _)| *span);
+                let mut whole = String::with_capacity(self.text.len() + edits.len());
+                let mut at = 0;
+                for (span, text) in edits {
+                    whole.push_str(self.text.get(at..span.start as usize).unwrap_or_default());
+                    whole.push_str(text);
+                    at = span.end as usize;
+                }
+                whole.push_str(self.text.get(at..).unwrap_or_default());
+                let whole = whole.trim_start_matches('\u{feff}');
+                serde_json::from_str::<serde::de::IgnoredAny>(whole).is_ok()
+            };
+        if !sure {
+            for problem in &mut self.problems {
+                problem.fix = None;
+            }
         }
     }
 

@@ -46,7 +46,7 @@ not rendered yet are not judged.
 
 ## Fix
 
-Missing commas, single quotes and codes that begin with a zero are repaired (safe).
+Missing commas, single quotes and codes that begin with a zero are repaired (safe), when that makes the document whole.
 "##,
 };
 
