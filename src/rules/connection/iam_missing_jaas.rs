@@ -67,6 +67,8 @@ impl Rule for IamMissingJaas {
     }
 
     fn check(&self, subject: &Subject<'_>, sink: &mut Sink) {
+        // A file of login modules of its own.
+        let mut elsewhere = None;
         for block in &subject.blocks {
             if !super::is_complete(subject, block)
                 || block.misspells("sasl.jaas.config")
@@ -74,13 +76,6 @@ impl Rule for IamMissingJaas {
                 || super::ignores_sasl(block)
                 || block.member("sasl.jaas.config").is_some()
                 || super::inherits(subject, block, "sasl.jaas.config")
-            {
-                continue;
-            }
-            if subject
-                .source
-                .text
-                .contains("java.security.auth.login.config")
             {
                 continue;
             }
@@ -92,6 +87,14 @@ impl Rule for IamMissingJaas {
             else {
                 continue;
             };
+            if *elsewhere.get_or_insert_with(|| {
+                subject
+                    .source
+                    .text
+                    .contains("java.security.auth.login.config")
+            }) {
+                continue;
+            }
             let draft = Draft::new(
                 proof,
                 "IAM is meant",

@@ -143,8 +143,12 @@ fn milliseconds(trouble: &Trouble, millis: i64) -> Option<Draft> {
         Draft::new(trouble.span, "milliseconds", message)
             .severity(severity)
             .why("Druid reads a bare number as milliseconds, whatever was meant")
-            .help(format!(
-                "write an ISO period: `\"PT{millis}S\"` for {millis} seconds"
-            )),
+            .help(if millis <= 0 {
+                "write an ISO period such as `\"PT1H\"`".to_owned()
+            } else if millis < MEANT {
+                format!("write an ISO period: `\"PT{millis}S\"` for {millis} seconds")
+            } else {
+                format!("write an ISO period: `\"PT{seconds}S\"` for {seconds} seconds")
+            }),
     )
 }

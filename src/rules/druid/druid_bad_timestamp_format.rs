@@ -193,7 +193,7 @@ fn fault(format: &str) -> Option<(Severity, String, String)> {
         };
         return Some((Severity::Error, message, help));
     }
-    if format.contains('%') {
+    if letters.contains('%') {
         return Some((
             Severity::Error,
             format!(
@@ -202,7 +202,9 @@ fn fault(format: &str) -> Option<(Severity, String, String)> {
             help,
         ));
     }
-    if letters.contains('[') {
+    // Logs have their times in brackets; optional parts are within a pattern.
+    let whole = letters.starts_with('[') && letters.ends_with(']');
+    if letters.matches('[').count() > usize::from(whole) {
         return Some((
             Severity::Error,
             format!(

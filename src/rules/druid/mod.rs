@@ -113,6 +113,13 @@ fn told(subject: &Subject<'_>, trouble: &Trouble) -> Option<Draft> {
             .severity(Severity::Warning)
             .why("Druid says nothing about it"),
         ),
+        // No delay is a delay.
+        What::NotPositive
+            if trouble.path.ends_with("Delay")
+                && !subject.source.slice(trouble.span).contains('-') =>
+        {
+            None
+        }
         What::NotPositive => Some(
             Draft::new(
                 trouble.span,

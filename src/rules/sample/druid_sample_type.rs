@@ -240,8 +240,8 @@ fn of_whole(text: &str) -> Option<Loss> {
     if value.fract() != 0.0 {
         return Some(Loss::Cut);
     }
-    // 2^63; what is larger has no place in 64 bits.
-    (value.abs() > 9.3e18).then_some(Loss::TooLarge)
+    // From 2^63 on there is no place in 64 bits.
+    (value.abs() >= 9_223_372_036_854_775_808.0).then_some(Loss::TooLarge)
 }
 
 /// A text for a column of numbers. Metrics read numbers with commas between their digits.
