@@ -10,7 +10,8 @@ use std::path::Path;
 /// Options about output, the same for every command that reports findings.
 #[derive(Debug, Clone, clap::Args)]
 pub(super) struct OutputArgs {
-    /// full, concise or json; with `=PATH` into a file. May be repeated. Default: full on a terminal, concise elsewhere.
+    /// full, concise, json, sarif, github, gitlab, rdjson, junit, checkstyle or markdown; with `=PATH` into a file. May be
+    /// repeated. Default: full on a terminal, concise elsewhere.
     #[arg(
         long,
         value_name = "FORMAT[=PATH]",
@@ -107,6 +108,7 @@ pub(super) fn emit(
     let terminal = match to {
         Stream::Out => std::io::stdout().is_terminal(),
         Stream::Err => std::io::stderr().is_terminal(),
+        Stream::Files => false,
     };
     let mut wanted: Vec<(Format, Option<&str>)> = Vec::new();
     for text in &args.output_format {
@@ -131,12 +133,16 @@ pub(super) fn emit(
         ));
     }
     for (format, path) in wanted {
+        if format == Format::Github {
+            step_summary(report);
+        }
         match path {
             None => {
                 let text = report::write(report, format, look(args.color, terminal));
                 match to {
                     Stream::Out => to_stdout(&text),
                     Stream::Err => to_stderr(text.trim_end_matches('\n')),
+                    Stream::Files => {}
                 }
             }
             Some(path) => {
@@ -155,6 +161,23 @@ pub(super) fn emit(
         .exit(report))
 }
 
+/// Appends the table to the summary of the job, when a runner of GitHub Actions names a file for it. What went wrong
+/// there is told, and the run goes on: the annotations are what was asked for.
+fn step_summary(report: &Report) {
+    let Some(path) = std::env::var_os("GITHUB_STEP_SUMMARY").filter(|path| !path.is_empty()) else {
+        return;
+    };
+    let text = report::write(report, Format::Markdown, Look::default());
+    let file = std::fs::OpenOptions::new()
+        .append(true)
+        .create(true)
+        .open(&path);
+    if let Err(error) = file.and_then(|mut file| file.write_all(format!("{text}\n").as_bytes())) {
+        let path = Path::new(&path);
+        to_stderr(&super::files::failure(path, "cannot be written", &error).to_string());
+    }
+}
+
 /// Where a report goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Stream {
@@ -162,6 +185,8 @@ pub(super) enum Stream {
     Out,
     /// Standard error, where standard output holds a result.
     Err,
+    /// Only into the files that were asked for: there is nothing to tell a person.
+    Files,
 }
 
 /// Writes to standard output; whoever reads it may have gone, which is no error.

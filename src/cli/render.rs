@@ -243,13 +243,10 @@ fn one_template(
     } else {
         Exit::Clean
     };
-    if report.findings.is_empty() {
-        return Ok(exit);
-    }
-    Ok(exit.worst(output::emit(
-        &args.output,
-        &report,
-        loaded.fail_on,
-        Stream::Err,
-    )?))
+    let to = if report.findings.is_empty() {
+        Stream::Files
+    } else {
+        Stream::Err
+    };
+    Ok(exit.worst(output::emit(&args.output, &report, loaded.fail_on, to)?))
 }

@@ -179,6 +179,10 @@ impl Excerpt {
         let lead = if cut > 0 { "…" } else { "" };
         let tail = if end < whole.len() { "…" } else { "" };
         let mut text = format!("{lead}{text}{tail}");
+        // As many bytes as before, so that the place stays where it is.
+        for command in super::text::COMMANDS {
+            text = text.replace(command, &command.replacen("##", "#?", 1));
+        }
         let at = from - cut + lead.len();
         let mut len = to - from;
         if at >= text.len() {

@@ -1,7 +1,7 @@
 //! The published JSON, version 1: types of its own, so that nothing inside changes it by accident.
 
 use super::Report;
-use crate::config::Config;
+use super::machine::Paths;
 use crate::finding::{Location, Severity};
 use serde::Serialize;
 
@@ -104,12 +104,8 @@ fn range(location: &Location) -> Range {
 
 /// Writes the document, indented, with a newline at the end.
 pub(super) fn write(report: &Report) -> String {
-    let config = Config {
-        prefix: report.prefix.clone(),
-        rules: Vec::new(),
-        ..Config::default()
-    };
-    let path = |location: &Location| config.repository_path(location.path());
+    let paths = Paths::new(report);
+    let path = |location: &Location| paths.exact(location.path());
     let findings = report
         .findings
         .iter()
@@ -159,7 +155,7 @@ pub(super) fn write(report: &Report) -> String {
             .skipped
             .iter()
             .map(|(path, reason)| Skipped {
-                path: config.repository_path(path),
+                path: paths.exact(path),
                 reason,
             })
             .collect(),
@@ -172,20 +168,5 @@ pub(super) fn write(report: &Report) -> String {
             suppressed: report.suppressed,
         },
     };
-    // Plain data with text keys: nothing in it can fail to be written.
-    tame(&(serde_json::to_string_pretty(&document).unwrap_or_default() + "\n"))
-}
-
-/// Writes as escapes what JSON lets stand in its strings and a terminal or a CI log would act on.
-fn tame(json: &str) -> String {
-    use std::fmt::Write;
-    let mut out = String::with_capacity(json.len());
-    for character in json.chars() {
-        if character != '\n' && super::text::is_hostile(character) {
-            let _ = write!(out, "\\u{:04x}", u32::from(character));
-        } else {
-            out.push(character);
-        }
-    }
-    out.replace("##[", "#\\u0023[")
+    super::machine::json(&document)
 }

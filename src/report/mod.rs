@@ -3,11 +3,21 @@
 //! To add a format: one file with a `write` function, one row in [`Format`]. Every format is fed the same [`Report`] and
 //! shows the same findings; a test renders one sample with hostile names and values in each.
 
+mod checkstyle;
 mod concise;
+mod fingerprint;
 mod full;
+mod github;
+mod gitlab;
 mod json;
+mod junit;
+mod machine;
+mod markdown;
+mod rdjson;
+mod sarif;
 mod secret;
 mod text;
+mod xml;
 
 pub use text::{Escaped, markdown_code, path as shown_path, summary};
 
@@ -54,14 +64,35 @@ pub enum Format {
     Concise,
     /// The published JSON, version 1.
     Json,
+    /// SARIF 2.1.0, for code scanning.
+    Sarif,
+    /// Workflow commands of GitHub Actions.
+    Github,
+    /// GitLab's Code Quality.
+    Gitlab,
+    /// reviewdog's diagnostics.
+    Rdjson,
+    /// JUnit XML.
+    Junit,
+    /// Checkstyle XML.
+    Checkstyle,
+    /// A table for a comment on a pull request.
+    Markdown,
 }
 
 impl Format {
     /// All of them, by name.
-    pub const ALL: [(&'static str, Self); 3] = [
+    pub const ALL: [(&'static str, Self); 10] = [
         ("full", Self::Full),
         ("concise", Self::Concise),
         ("json", Self::Json),
+        ("sarif", Self::Sarif),
+        ("github", Self::Github),
+        ("gitlab", Self::Gitlab),
+        ("rdjson", Self::Rdjson),
+        ("junit", Self::Junit),
+        ("checkstyle", Self::Checkstyle),
+        ("markdown", Self::Markdown),
     ];
 
     /// The format of a name.
@@ -99,5 +130,12 @@ pub fn write(report: &Report, format: Format, look: Look) -> String {
         Format::Full => full::write(report, look),
         Format::Concise => concise::write(report, look),
         Format::Json => json::write(report),
+        Format::Sarif => sarif::write(report),
+        Format::Github => github::write(report),
+        Format::Gitlab => gitlab::write(report),
+        Format::Rdjson => rdjson::write(report),
+        Format::Junit => junit::write(report),
+        Format::Checkstyle => checkstyle::write(report),
+        Format::Markdown => markdown::write(report),
     }
 }

@@ -5,9 +5,21 @@ use crate::finding::Severity;
 use std::fmt;
 
 /// A text in which nothing can move a terminal's cursor, change its colours, or turn the reading direction: control
-/// characters (C0, DEL, C1) and bidirectional controls are shown as escapes.
+/// characters (C0, DEL, C1) and bidirectional controls are shown as escapes. So is the beginning of a command that a
+/// runner obeys wherever it stands in a line.
 #[derive(Debug, Clone, Copy)]
 pub struct Escaped<'a>(pub &'a str);
+
+/// What begins a command to a runner in the middle of a line: of GitHub and Azure, of Azure, of TeamCity.
+pub(super) const COMMANDS: [&str; 3] = ["##[", "##vso[", "##teamcity["];
+
+/// Where the next such command begins.
+fn command(text: &str) -> Option<usize> {
+    COMMANDS
+        .iter()
+        .filter_map(|command| text.find(command))
+        .min()
+}
 
 /// Whether a character is one that a terminal acts on, or that reorders what is read.
 #[must_use]
@@ -19,7 +31,13 @@ pub(super) fn is_hostile(character: char) -> bool {
 impl fmt::Display for Escaped<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut rest = self.0;
-        while let Some(at) = rest.find(is_hostile) {
+        loop {
+            // The second `#`: what follows the first one is then no command.
+            let command = command(rest).map(|at| at + 1);
+            let hostile = rest.find(is_hostile);
+            let Some(at) = command.into_iter().chain(hostile).min() else {
+                break;
+            };
             f.write_str(&rest[..at])?;
             let character = rest[at..].chars().next().unwrap_or(' ');
             match character {
@@ -52,20 +70,33 @@ pub(super) fn shortened(message: &str) -> String {
 /// A text as code in a cell of a Markdown table: it can neither end the cell nor begin markup of its own.
 #[must_use]
 pub fn markdown_code(text: &str) -> String {
-    let escaped = Escaped(text).to_string().replace('|', "\\|");
-    let longest = escaped.split(|c| c != '`').map(str::len).max().unwrap_or(0);
-    let ticks = "`".repeat(longest + 1);
-    if longest == 0 {
-        format!("`{escaped}`")
-    } else {
-        format!("{ticks} {escaped} {ticks}")
+    match text {
+        "" => String::new(),
+        // A pipe ends the cell also in code, and a backslash before it is no help where another one stands before that.
+        _ if text.contains(['|', '`']) => html_code(text),
+        _ => format!("`{}`", Escaped(text)),
     }
+}
+
+/// The same as an element, with every mark of punctuation as a character reference: what a reference stands for is never
+/// markup, so that no name can close the element, begin a link or mention a person.
+pub(super) fn html_code(text: &str) -> String {
+    use std::fmt::Write;
+    let mut out = String::from("<code>");
+    for character in Escaped(text).to_string().chars() {
+        if character.is_ascii_punctuation() {
+            let _ = write!(out, "&#{};", u32::from(character));
+        } else {
+            out.push(character);
+        }
+    }
+    out + "</code>"
 }
 
 /// A path as text: escaped, and never beginning like a workflow command.
 #[must_use]
 pub fn path(path: &str) -> String {
-    let escaped = Escaped(path).to_string().replace("##[", "##\\u{5b}");
+    let escaped = Escaped(path).to_string();
     if escaped.starts_with("::") {
         format!("./{escaped}")
     } else {
@@ -88,8 +119,9 @@ pub fn summary(report: &Report) -> String {
     let errors = report.count(Severity::Error);
     let warnings = report.count(Severity::Warning);
     let infos = report.count(Severity::Info);
+    let subject = Escaped(&report.subject);
     let mut line = if report.findings.is_empty() {
-        format!("no findings in {}", report.subject)
+        format!("no findings in {subject}")
     } else {
         let mut line = format!(
             "{}, {}",
@@ -99,7 +131,7 @@ pub fn summary(report: &Report) -> String {
         if infos > 0 {
             line += &format!(", {}", plural(infos, "info"));
         }
-        format!("{line} in {}", report.subject)
+        format!("{line} in {subject}")
     };
     let fixable = |safe: bool| {
         let fixes = report

@@ -280,6 +280,61 @@ fn several_formats_of_one_run_go_where_they_are_sent() {
     );
 }
 
+/// On GitHub the annotations go to the log and the table to the summary of the job, behind what is there.
+#[test]
+fn the_github_format_adds_to_the_summary_of_the_job() {
+    let folder = scratch(&[("policy.json", WIDE), ("summary.md", "before\n")]);
+    let args = ["lint", "policy.json", "--output-format", "github"];
+    let ran = ran(command(folder.path(), &args)
+        .env("GITHUB_STEP_SUMMARY", folder.path().join("summary.md"))
+        .output()
+        .unwrap());
+    assert_eq!((ran.code, ran.err.as_str()), (1, ""));
+    assert!(ran.out.contains("::warning file=policy.json,line="));
+    let summary = read(folder.path(), "summary.md");
+    assert!(summary.starts_with("before\n**msk-gen**: "), "{summary}");
+    assert!(summary.contains("| warning | MSK201 arn-wildcard-region | `policy.json:"));
+}
+
+#[test]
+fn a_summary_that_cannot_be_written_is_told_and_changes_nothing() {
+    let folder = scratch(&[("policy.json", WIDE)]);
+    let args = ["lint", "policy.json", "--output-format", "github"];
+    let ran = ran(command(folder.path(), &args)
+        .env("GITHUB_STEP_SUMMARY", folder.path())
+        .output()
+        .unwrap());
+    assert_eq!(ran.code, 1);
+    assert!(ran.out.contains("::warning "));
+    assert!(ran.err.contains("cannot be written"), "{}", ran.err);
+}
+
+/// A file that was asked for is there also when nothing was found.
+#[test]
+fn a_template_without_findings_has_its_report_in_a_file() {
+    let folder = scratch(&[("c.yaml", "name: x\n"), ("t/main.mustache", "{{name}}\n")]);
+    let ran = run(
+        folder.path(),
+        &[
+            "render",
+            "--context",
+            "c.yaml",
+            "--template",
+            "t/main.mustache",
+            "--output-format",
+            "sarif=out.sarif",
+            "--output-format",
+            "concise",
+        ],
+    );
+    assert_eq!(
+        (ran.code, ran.out.as_str(), ran.err.as_str()),
+        (0, "x\n", "")
+    );
+    let sarif: serde_json::Value = serde_json::from_str(&read(folder.path(), "out.sarif")).unwrap();
+    assert_eq!(sarif["runs"][0]["results"], serde_json::json!([]));
+}
+
 #[test]
 fn settings_choose_and_suppress() {
     let settings = r#"
