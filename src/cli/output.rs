@@ -132,10 +132,10 @@ pub(super) fn emit(
             None,
         ));
     }
+    if wanted.iter().any(|(format, _)| *format == Format::Github) {
+        step_summary(report);
+    }
     for (format, path) in wanted {
-        if format == Format::Github {
-            step_summary(report);
-        }
         match path {
             None => {
                 let text = report::write(report, format, look(args.color, terminal));

@@ -2,6 +2,7 @@
 
 use super::Report;
 use super::machine::Paths;
+use super::text::shortened;
 use super::xml::Xml;
 use std::fmt::Write;
 
@@ -25,7 +26,7 @@ pub(super) fn write(report: &Report) -> String {
                 start.column,
                 finding.severity.name(),
                 finding.rule.name,
-                Xml(&finding.message),
+                Xml(&shortened(&finding.message)),
                 finding.rule.code
             );
         }

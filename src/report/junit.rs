@@ -3,6 +3,7 @@
 
 use super::Report;
 use super::machine::Paths;
+use super::text::shortened;
 use super::xml::Xml;
 use crate::finding::Finding;
 use std::fmt::Write;
@@ -64,6 +65,7 @@ fn suite(out: &mut String, path: &str, failures: usize, skipped: usize) {
 fn case(out: &mut String, finding: &Finding, path: &str) {
     let start = finding.location.start();
     let (line, column) = (start.line, start.column);
+    let message = shortened(&finding.message);
     let _ = writeln!(
         out,
         "    <testcase name=\"org.msk-gen.{}\" classname=\"{}\" line=\"{line}\" column=\"{column}\">",
@@ -74,9 +76,9 @@ fn case(out: &mut String, finding: &Finding, path: &str) {
         out,
         "      <failure type=\"{}\" message=\"{}\">line {line}, col {column}, {}: {}",
         finding.severity.name(),
-        Xml(&finding.message),
+        Xml(&message),
         finding.rule.name,
-        Xml(&finding.message)
+        Xml(&message)
     );
     for note in &finding.notes {
         let _ = write!(out, "\nwhy: {}", Xml(note));

@@ -41,7 +41,10 @@ pub(super) fn write(report: &Report) -> String {
     let mut hashes = Hashes::default();
     let results: Vec<Value> = findings
         .iter()
-        .map(|finding| result(finding, index[finding.rule.code], &paths, &mut hashes))
+        .map(|finding| {
+            let index = index.get(finding.rule.code).copied().unwrap_or_default();
+            result(finding, index, &paths, &mut hashes)
+        })
         .collect();
     let mut notifications: Vec<Value> = report
         .skipped

@@ -13,12 +13,19 @@ pub struct Escaped<'a>(pub &'a str);
 /// What begins a command to a runner in the middle of a line: of GitHub and Azure, of Azure, of TeamCity.
 pub(super) const COMMANDS: [&str; 3] = ["##[", "##vso[", "##teamcity["];
 
-/// Where the next such command begins.
-fn command(text: &str) -> Option<usize> {
-    COMMANDS
-        .iter()
-        .filter_map(|command| text.find(command))
-        .min()
+/// Where the next such command begins, from a byte on.
+fn command(text: &str, mut from: usize) -> Option<usize> {
+    while let Some(at) = text[from..].find("##") {
+        let at = from + at;
+        if COMMANDS
+            .iter()
+            .any(|command| text[at..].starts_with(command))
+        {
+            return Some(at);
+        }
+        from = at + 1;
+    }
+    None
 }
 
 /// Whether a character is one that a terminal acts on, or that reorders what is read.
@@ -30,25 +37,30 @@ pub(super) fn is_hostile(character: char) -> bool {
 
 impl fmt::Display for Escaped<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut rest = self.0;
-        loop {
-            // The second `#`: what follows the first one is then no command.
-            let command = command(rest).map(|at| at + 1);
-            let hostile = rest.find(is_hostile);
-            let Some(at) = command.into_iter().chain(hostile).min() else {
-                break;
-            };
-            f.write_str(&rest[..at])?;
-            let character = rest[at..].chars().next().unwrap_or(' ');
+        let text = self.0;
+        // The second `#` of a command: what follows the first one is then none. Both places are looked for again only
+        // when they are passed, so that the work grows with the text alone.
+        let find_command = |from| command(text, from).map(|at| at + 1);
+        let find_hostile = |from: usize| text[from..].find(is_hostile).map(|at| from + at);
+        let (mut from, mut command, mut hostile) = (0, find_command(0), find_hostile(0));
+        while let Some(at) = command.into_iter().chain(hostile).min() {
+            f.write_str(&text[from..at])?;
+            let character = text[at..].chars().next().unwrap_or(' ');
             match character {
                 '\n' => f.write_str("\\n")?,
                 '\t' => f.write_str("\\t")?,
                 '\r' => f.write_str("\\r")?,
                 other => write!(f, "\\u{{{:x}}}", u32::from(other))?,
             }
-            rest = &rest[at + character.len_utf8()..];
+            from = at + character.len_utf8();
+            if command == Some(at) {
+                command = find_command(from);
+            }
+            if hostile == Some(at) {
+                hostile = find_hostile(from);
+            }
         }
-        f.write_str(rest)
+        f.write_str(&text[from..])
     }
 }
 
@@ -176,5 +188,25 @@ pub(super) fn bold(text: &str, look: Look) -> String {
         format!("\u{1b}[1m{text}\u{1b}[0m")
     } else {
         text.to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Escaped;
+
+    #[test]
+    fn what_a_terminal_or_a_runner_obeys_is_escaped_and_nothing_else() {
+        for (text, expected) in [
+            ("", ""),
+            ("## a # [b] ###", "## a # [b] ###"),
+            ("##[x]", "#\\u{23}[x]"),
+            ("a###[x]", "a##\\u{23}[x]"),
+            ("##vso[##[", "#\\u{23}vso[#\\u{23}["),
+            ("##\u{7}[", "##\\u{7}["),
+            ("é\u{7}##[\n", "é\\u{7}#\\u{23}[\\n"),
+        ] {
+            assert_eq!(Escaped(text).to_string(), expected);
+        }
     }
 }
