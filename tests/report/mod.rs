@@ -365,6 +365,31 @@ fn sarif_has_what_code_scanning_demands() {
     }
 }
 
+/// Code scanning refuses a run with more results than it takes; the least severe are left out, and that is said.
+#[test]
+fn sarif_says_what_it_left_out() {
+    let mut report = crowd();
+    report.findings = report
+        .findings
+        .iter()
+        .cycle()
+        .take(25_005)
+        .cloned()
+        .collect();
+    let sarif = json_of(&report, Format::Sarif);
+    let run = &sarif["runs"][0];
+    assert_eq!(run["results"].as_array().unwrap().len(), 25_000);
+    let said = run["invocations"][0]["toolExecutionNotifications"][0]["message"]["text"]
+        .as_str()
+        .unwrap();
+    assert!(said.starts_with("5 more findings"), "{said}");
+    let notes = |results: &Value| {
+        let results = results.as_array().unwrap();
+        results.iter().filter(|one| one["level"] == "note").count()
+    };
+    assert_eq!(notes(&run["results"]), report.count(Severity::Info) - 5);
+}
+
 /// What stands in a well-formed text: elements closed in order, attributes in quotes and once, the five entities, and
 /// no character that XML cannot hold. Gives the values of attributes, as a reader sees them.
 fn parse_xml(text: &str) -> Vec<(String, String)> {
