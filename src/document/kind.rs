@@ -158,6 +158,7 @@ fn of_object(node: &Node<'_>, members: &[Member<'_>]) -> Kinds {
             {
                 kinds |= Kinds::SUPERVISOR;
             }
+            "spec" if is_supervisor_by_shape(node) => kinds |= Kinds::SUPERVISOR,
             "Type" => match member.value.as_str() {
                 Some(kind) if kind.starts_with("AWS::MSK::") => kinds |= Kinds::CLUSTER,
                 Some(kind) if kind.starts_with("AWS::IAM::") => kinds |= Kinds::IAM,
@@ -208,4 +209,20 @@ pub fn is_client_key(key: &str) -> bool {
             key.strip_suffix(known)
                 .is_some_and(|prefix| prefix.is_empty() || prefix.ends_with('.'))
         })
+}
+/// Whether an object is a Kafka supervisor all but for its `type`, which is absent or a slip of `kafka`.
+#[must_use]
+pub fn is_supervisor_by_shape(node: &Node<'_>) -> bool {
+    let part = |keys: &[&str]| node.path(keys).is_some_and(Node::is_object);
+    part(&["spec", "dataSchema"])
+        && part(&["spec", "ioConfig", "consumerProperties"])
+        && node.path(&["spec", "type"]).is_none()
+        && match node.get("type").map(|kind| &kind.value) {
+            None => true,
+            Some(Value::Text(kind)) => {
+                let kind = kind.text.to_ascii_lowercase();
+                strsim::damerau_levenshtein(kind.trim(), "kafka") <= 2
+            }
+            Some(_) => false,
+        }
 }

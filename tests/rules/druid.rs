@@ -108,8 +108,13 @@ fn what_druid_refuses_fails_on_drops_or_changes() {
     let metric = |more: Value| json!([more]);
     let dimension = |more: Value| json!({"dimensions": [more]});
     // Path, value, release, and what is told: severity and code.
-    let cases: Vec<(String, Value, u32, &str)> = vec![
+    let mut cases: Vec<(String, Value, u32, &str)> = vec![
         // 401, 417: parts that must be there.
+        ("type".into(), json!("Kafka"), 38, "E 417"),
+        ("type".into(), json!("kafak"), 38, "E 417"),
+        ("type".into(), json!("-"), 38, "E 417"),
+        ("type".into(), json!("kinesis"), 38, ""),
+        ("type".into(), json!("index_kafka"), 38, ""),
         (io("inputFormat"), json!("-"), 38, "E 401"),
         (io("inputFormat"), json!(null), 38, "E 401"),
         (data("timestampSpec"), json!("-"), 38, "E 417"),
@@ -746,6 +751,28 @@ fn what_druid_refuses_fails_on_drops_or_changes() {
             "",
         ),
     ];
+    for (path, value, expected) in [
+        (io("startDelay"), json!("PT0S"), ""),
+        (io("startDelay"), json!("PT-1S"), "W 406"),
+        (io("taskDuration"), json!("PT0S"), "W 406"),
+        (
+            data("timestampSpec"),
+            json!({"format": "[dd/MMM/yyyy:HH:mm:ss Z]"}),
+            "",
+        ),
+        (
+            data("timestampSpec"),
+            json!({"format": "yyyy-MM-dd[ HH:mm]"}),
+            "E 407",
+        ),
+        (
+            data("timestampSpec"),
+            json!({"format": "%Y-%m-%d"}),
+            "E 407",
+        ),
+    ] {
+        cases.push((path, value, 38, expected));
+    }
     let mut wrong = Vec::new();
     for (path, value, release, expected) in cases {
         let found: Vec<String> = told(with(&path, value.clone()), release)
@@ -979,4 +1006,11 @@ fn supervisors_wherever_they_stand() {
         format!("apiVersion: v1\nkind: ConfigMap\ndata:\n  events.json: |\n      {indented}\n"),
     );
     one("runbook.md", format!("# How\n\n```json\n{bad}\n```\n"));
+    // What Druid answers when it is asked for a supervisor.
+    let mut whole: Value = serde_json::from_str(&bad).unwrap();
+    whole["context"] = json!(null);
+    one(
+        "answer.json",
+        json!({"id": "events", "state": "RUNNING", "healthy": true, "type": "kafka", "spec": whole}).to_string(),
+    );
 }

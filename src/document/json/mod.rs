@@ -291,10 +291,14 @@ impl<'a> Parser<'a> {
                     self.value()
                 }
             } else {
-                self.problem(
-                    key.span,
-                    format!("there is no `:` behind `{}`", short(&key.text)),
-                );
+                // Where there is no key, that was told.
+                let quoted = self.bytes.get(key.span.start as usize) == Some(&b'"');
+                if quoted || !key.text.is_empty() {
+                    self.problem(
+                        key.span,
+                        format!("there is no `:` behind `{}`", short(&key.text)),
+                    );
+                }
                 if self.starts_value() {
                     self.value()
                 } else {

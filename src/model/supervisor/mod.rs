@@ -9,12 +9,13 @@ mod value;
 pub use check::{Area, Trouble, What, troubles};
 pub use period::{Period, parse as parse_period};
 
+use crate::document::kind::is_supervisor_by_shape;
 use crate::document::{Document, Node};
 
 /// A Kafka supervisor.
 #[derive(Debug, Clone, Copy)]
 pub struct Supervisor<'d> {
-    /// The whole object, which says `"type": "kafka"`.
+    /// The whole object, which says `"type": "kafka"`, or means to.
     pub node: &'d Node<'d>,
     /// The object with `dataSchema`, `ioConfig` and `tuningConfig`: `spec`, or the whole in the flat layout.
     pub spec: &'d Node<'d>,
@@ -47,10 +48,15 @@ impl<'d> Supervisor<'d> {
 pub fn find<'d>(document: &'d Document<'d>) -> Vec<Supervisor<'d>> {
     let mut found: Vec<Supervisor<'d>> = Vec::new();
     document.root.walk(&mut |node| {
-        if node.get("type").and_then(Node::as_str) != Some("kafka") {
+        let kafka = |node: &Node<'_>| node.get("type").and_then(Node::as_str) == Some("kafka");
+        if !kafka(node) && !is_supervisor_by_shape(node) {
             return;
         }
         let spec = node.get("spec").filter(|spec| spec.is_object());
+        // What Druid answers about a supervisor: the whole of it is the `spec`.
+        if spec.is_some_and(|spec| kafka(spec) && spec.get("spec").is_some_and(Node::is_object)) {
+            return;
+        }
         let inner = spec.unwrap_or(node);
         let part = |key: &str| inner.get(key).is_some_and(Node::is_object);
         // An input format and a tuning configuration are of type `kafka`, too.

@@ -118,11 +118,31 @@ impl Rule for DruidMissingField {
                         .for_each(|draft| sink.push(draft));
                 }
             }
-            for draft in parts(subject, supervisor) {
+            for draft in kind(supervisor)
+                .into_iter()
+                .chain(parts(subject, supervisor))
+            {
                 sink.push(draft);
             }
         }
     }
+}
+
+/// The type of the supervisor, when it is none or a slip.
+fn kind(supervisor: &Supervisor<'_>) -> Option<Draft> {
+    let help = "write `\"type\": \"kafka\"`";
+    let draft = match supervisor.node.member("type") {
+        None => {
+            let span = supervisor.node.member("spec")?.key.span;
+            Draft::new(span, "no `type` beside it", "this supervisor has no `type`")
+        }
+        Some(kind) => {
+            let text = kind.value.as_str().filter(|text| *text != "kafka")?;
+            let message = format!("`type: {text}` is no type of a supervisor");
+            Draft::new(kind.value.span, "not `kafka`", message)
+        }
+    };
+    Some(draft.why("Druid refuses the spec").help(help))
 }
 
 fn parts(subject: &Subject<'_>, supervisor: &Supervisor<'_>) -> Vec<Draft> {
