@@ -2,9 +2,9 @@
 
 use super::output::FailOn;
 use super::samples::{self, Asked};
-use super::{Failure, files};
+use super::{Failure, files, output};
 use crate::config::{self, Config, Ignore, Pattern, Settings};
-use crate::facts::druid::Release;
+use crate::facts::druid::{self, Release};
 use crate::facts::kafka::Minor;
 use crate::model::known::Knowledge;
 use crate::rules;
@@ -201,6 +201,10 @@ impl<'a> Finder<'a> {
                     ));
                 }
             }
+        }
+        let release = config.druid_asked.or(config.druid);
+        if let Some(note) = release.and_then(druid::stands_in) {
+            output::to_stderr(&format!("note: {note}"));
         }
         for (word, severity) in &settings.severity {
             for rule in rules::selected(word) {

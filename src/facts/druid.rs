@@ -259,6 +259,27 @@ pub fn table(release: Release) -> &'static Table {
     })
 }
 
+/// The table behind that of [`table`], for a release that has none of its own and lies between two: what is new in it may be
+/// there already.
+#[must_use]
+pub fn later_table(release: Release) -> Option<&'static Table> {
+    let next = RELEASES.iter().find(|(known, _)| *known >= release.0)?.0;
+    (next > release.0 && release > Release::OLDEST).then(|| table(Release(next)))
+}
+
+/// What a user is told who asks for a release without a table of its own.
+#[must_use]
+pub fn stands_in(release: Release) -> Option<String> {
+    let taken = table(release).release;
+    (taken != release).then(|| match later_table(release) {
+        Some(later) => format!(
+            "there is no table for Druid {release}: told is what {taken} and {} both say",
+            later.release
+        ),
+        None => format!("there is no table for Druid {release}: that of {taken} is taken"),
+    })
+}
+
 /// All releases that have a table, oldest first.
 pub fn releases() -> impl Iterator<Item = Release> {
     RELEASES.iter().map(|(number, _)| Release(*number))

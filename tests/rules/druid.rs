@@ -114,6 +114,10 @@ fn what_druid_refuses_fails_on_drops_or_changes() {
         ("type".into(), json!("kafak"), 38, "E 417"),
         ("type".into(), json!("-"), 38, "E 417"),
         ("type".into(), json!("kinesis"), 38, ""),
+        // There is no table for 35: what 36 takes may be there already.
+        (io("inputFormat"), json!({"type": "lines"}), 34, "E 403"),
+        (io("inputFormat"), json!({"type": "lines"}), 35, ""),
+        (io("inputFormat"), json!({"type": "jsn"}), 35, "E 403"),
         ("type".into(), json!("index_kafka"), 38, ""),
         (io("inputFormat"), json!("-"), 38, "E 401"),
         (io("inputFormat"), json!(null), 38, "E 401"),

@@ -6,6 +6,7 @@ use crate::document::{Member, Node, Value};
 use crate::facts::druid::{self, Class, Kind, Release, Table, Unknown};
 use crate::model::hole;
 use crate::source::Span;
+use std::collections::HashSet;
 
 /// What Druid does with something.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -88,8 +89,22 @@ pub struct Trouble {
 /// Walks a supervisor as the reader of a release does.
 #[must_use]
 pub fn troubles(supervisor: &Supervisor<'_>, release: Release) -> Vec<Trouble> {
+    let mut found = read(supervisor, druid::table(release));
+    if !found.is_empty()
+        && let Some(later) = druid::later_table(release)
+    {
+        let places: HashSet<Span> = read(supervisor, later)
+            .into_iter()
+            .map(|trouble| trouble.span)
+            .collect();
+        found.retain(|trouble| places.contains(&trouble.span));
+    }
+    found
+}
+
+fn read(supervisor: &Supervisor<'_>, table: &'static Table) -> Vec<Trouble> {
     let mut reader = Reader {
-        table: druid::table(release),
+        table,
         found: Vec::new(),
     };
     let (class, node) = if supervisor.wrapped {
