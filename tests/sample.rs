@@ -66,6 +66,12 @@ fn times_that_are_not_there_or_do_not_fit() {
         (ISO, "{@, \"a\": 1}", &[][..]),
         (r#""column": "t""#, "{@, \"a\": 1}", &[]),
         ("", "{\"timestamp\": 1767225600000, \"a\": 1}", &[]),
+        // There is no record.
+        (
+            ISO,
+            "a=1 t=2\na=2 t=3",
+            &["E MSK422 none of the 2 records of the sample is a JSON object"],
+        ),
         // It is not.
         (
             r#""column": "time""#,
@@ -674,8 +680,8 @@ fn what_cannot_be_judged_is_said() {
             "the supervisor has no `inputFormat`",
         ),
         (
-            JSON,
-            "a,b\n1,2\n",
+            r#""inputFormat": {"type": "json", "featureSpec": {"ALLOW_COMMENTS": true}}"#,
+            "// none\n",
             "there is no record in it that `json` can read",
         ),
         (

@@ -116,6 +116,11 @@ impl<'a> Subject<'a> {
         })
     }
 
+    /// The sample, when it has a record that can be read.
+    pub fn records(&self) -> Option<&'a Sample<'a>> {
+        self.sample.filter(|sample| !sample.rows.is_empty())
+    }
+
     /// What the release refuses, drops or changes, for each supervisor.
     pub fn troubles(&self) -> &[Vec<Trouble>] {
         self.troubles.get_or_init(|| {

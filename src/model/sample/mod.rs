@@ -138,7 +138,7 @@ impl<'a> Sample<'a> {
     /// Reads a text of records with the input format of a supervisor; otherwise why it cannot be judged.
     ///
     /// # Errors
-    /// When the format is none that is read here, or the text has no record.
+    /// When the format is none that is read here, or the text has nothing that may be a record.
     pub fn read(
         id: SourceId,
         source: &'a Source,
@@ -175,12 +175,12 @@ impl<'a> Sample<'a> {
                 "it is a list, and records are objects, one after the other; `jq -c '.[]'` makes them".into(),
             );
         }
-        if records.nodes.is_empty() {
-            return Err(format!("there is no record in it that `{kind}` can read"));
-        }
         // What a parser of JSON may let pass is set in so many ways that none of it is judged.
         let lenient = format.get("featureSpec").is_some();
         let unreadable = if lenient { 0 } else { records.unreadable };
+        if records.nodes.is_empty() && unreadable == 0 {
+            return Err(format!("there is no record in it that `{kind}` can read"));
+        }
         Ok(Self {
             source,
             id,

@@ -30,7 +30,8 @@ pub struct Spec<'a> {
     /// `queryGranularity`; `None` when its pieces are not known.
     pub query: Option<Granularity>,
     data: Option<&'a Node<'a>>,
-    format: Option<&'a Node<'a>>,
+    /// The input format.
+    pub format: Option<&'a Node<'a>>,
 }
 
 /// The time of a record.

@@ -81,7 +81,9 @@ impl Rule for DruidSampleField {
     }
 
     fn check(&self, subject: &Subject<'_>, sink: &mut Sink) {
-        let Some(sample) = subject.sample else { return };
+        let Some(sample) = subject.records() else {
+            return;
+        };
         let names = sample.names();
         let tell = |what: String, node: &Node<'_>, field: &str, sink: &mut Sink| {
             sink.push(draft(sample, &names, node.span, what, field));

@@ -15,11 +15,11 @@ static INFO: RuleInfo = RuleInfo {
     docs: r##"
 ## What it checks
 
-Only with a sample of records. Whether each record has a value in the column of `timestampSpec`, whether the value is a
-time of the format, and whether the time is one of this age: seconds that are read as milliseconds are a day of January
-1970, and milliseconds that are read as seconds are the year 50000. With `missingValue`, a record without a value is
-fine. Nothing is said about a time that a transform or Kafka's metadata makes, nor about formats whose reading is not
-certain.
+Only with a sample of records. Whether anything in it is a record of the input format `json` at all, whether each
+record has a value in the column of `timestampSpec`, whether the value is a time of the format, and whether the time
+is one of this age: seconds that are read as milliseconds are a day of January 1970, and milliseconds that are read as
+seconds are the year 50000. With `missingValue`, a record without a value is fine. Nothing is said about a time that a
+transform or Kafka's metadata makes, nor about formats whose reading is not certain.
 
 ## Why it matters
 
@@ -87,6 +87,10 @@ impl Rule for DruidSampleTimestamp {
 
     fn check(&self, subject: &Subject<'_>, sink: &mut Sink) {
         let Some(sample) = subject.sample else { return };
+        if sample.rows.is_empty() {
+            sink_unreadable(sample, sink);
+            return;
+        }
         let Some(stamp) = &sample.spec.timestamp else {
             return;
         };
@@ -116,6 +120,24 @@ impl Rule for DruidSampleTimestamp {
         sink_wrong(sample, stamp, &wrong, sink);
         sink_odd(sample, stamp, &odd, sink);
     }
+}
+
+/// Nothing of the sample is a record of the input format.
+fn sink_unreadable(sample: &Sample<'_>, sink: &mut Sink) {
+    let Some(format) = sample.spec.format else {
+        return;
+    };
+    let (count, first) = sample.unreadable;
+    let message = match count {
+        1 => "the record of the sample is no JSON object".to_owned(),
+        _ => format!("none of the {count} records of the sample is a JSON object"),
+    };
+    let draft = Draft::new(format.span, "reads JSON", message)
+        .why("Druid drops a record that it cannot parse, and only counts it")
+        .help(
+            "name the format in which the producers write (`csv`, `avro_stream`, …), or give the sample as the topic holds it",
+        );
+    sink.push(super::also(draft, sample, first, "the first record"));
 }
 
 /// Whether a time is none of this age. In 1970 only numbers are suspicious that are a better time in another unit.

@@ -100,7 +100,9 @@ impl Rule for DruidSampleType {
     }
 
     fn check(&self, subject: &Subject<'_>, sink: &mut Sink) {
-        let Some(sample) = subject.sample else { return };
+        let Some(sample) = subject.records() else {
+            return;
+        };
         for dimension in &sample.spec.dimensions {
             let number = match dimension.kind.0 {
                 "long" => Number::Whole,

@@ -84,7 +84,9 @@ impl Rule for DruidSampleUnused {
     }
 
     fn check(&self, subject: &Subject<'_>, sink: &mut Sink) {
-        let Some(sample) = subject.sample else { return };
+        let Some(sample) = subject.records() else {
+            return;
+        };
         let (Some(list), false) = (sample.spec.list, sample.spec.discovers) else {
             return;
         };
