@@ -1,4 +1,5 @@
-//! Parts of a text that cannot be known from the file: `<region>`, `${AWS::Region}`, `REGION`, `{{…}}`, `$VAR`.
+//! Parts of a text that cannot be known from the file: `<region>`, `${AWS::Region}`, `REGION`, `{{…}}`, `$VAR`, `__VAR__`,
+//! `%VAR%`.
 //!
 //! A hole is never a fault, and what depends on a hole is not judged. Documentation accounts such as `123456789012`
 //! are valid text, not holes.
@@ -30,6 +31,7 @@ pub fn mask(text: &str) -> Cow<'_, str> {
                 }))
             }
             b'{' => closing(bytes, at, b'}'),
+            b'_' | b'%' => framed(bytes, at),
             b'<' => closing(bytes, at, b'>').filter(|end| end - at > 2),
             b'A'..=b'Z' if at == 0 || !is_word(bytes[at - 1]) => {
                 // `REGION`, `ACCOUNT_ID`, `AWS_REGION`: words in capitals. Short ones might be names.
@@ -58,7 +60,29 @@ pub fn mask(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// A quick look: a bracket, a dollar sign, or four capitals in a row.
+/// Behind a word in capitals between two marks, `__REPLICAS__` or `%REPLICAS%`, or a conversion of Python, `%(replicas)s`.
+fn framed(bytes: &[u8], at: usize) -> Option<usize> {
+    let rest = &bytes[at..];
+    if rest.starts_with(b"%(") {
+        let end = at + rest.iter().position(|byte| *byte == b')')?;
+        return matches!(bytes.get(end + 1), Some(b's' | b'd')).then_some(end + 2);
+    }
+    let mark: &[u8] = if rest[0] == b'%' { b"%" } else { b"__" };
+    let word = rest.strip_prefix(mark)?;
+    let end = word_end(word, 0, |byte| {
+        byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_'
+    });
+    // Two letters behind a percent sign are a character of a URL.
+    let name = match rest[0] {
+        b'%' => &word[..end],
+        _ => word[..end].strip_suffix(b"__")?,
+    };
+    let closed = rest[0] == b'_' || word.get(end) == Some(&b'%');
+    let behind = at + mark.len() + name.len() + mark.len();
+    (closed && name.len() >= 3 && name[0].is_ascii_uppercase()).then_some(behind)
+}
+
+/// A quick look: a bracket, a dollar or percent sign, or three capitals in a row.
 fn may_have_hole(bytes: &[u8]) -> bool {
     let mut capitals = 0;
     bytes.iter().any(|byte| {
@@ -67,7 +91,7 @@ fn may_have_hole(bytes: &[u8]) -> bool {
         } else {
             0
         };
-        capitals == 4 || matches!(byte, b'$' | b'{' | b'<')
+        capitals == 3 || matches!(byte, b'$' | b'{' | b'<' | b'%')
     })
 }
 
@@ -142,6 +166,9 @@ mod tests {
         assert_eq!(shown("$REGION/b"), "·······/b");
         assert_eq!(shown("ACCOUNT_ID:REGION"), "··········:······");
         assert_eq!(shown("{region}"), "········");
+        assert_eq!(shown("__REPLICAS__-1"), "············-1");
+        assert_eq!(shown("a%REPL%"), "a······");
+        assert_eq!(shown("%(tasks)s"), "·········");
         for plain in [
             "000000000000",
             "us-west-2",
@@ -151,6 +178,13 @@ mod tests {
             "a < b",
             "MyTopic",
             "{",
+            "__time",
+            "__consumer_offsets",
+            "a%2Fb%3Ac",
+            "%AB%",
+            "100%",
+            "__A",
+            "%Y-%m-%d",
         ] {
             assert_eq!(mask(plain), plain);
         }

@@ -116,6 +116,12 @@ impl<'a> Subject<'a> {
         })
     }
 
+    /// Whether this is a part of something in documentation, whose author left out the rest: `"dataSchema": {...}`.
+    pub fn is_excerpt(&self) -> bool {
+        let text = &self.source.text;
+        self.mode == Mode::Markdown && (text.contains("...") || text.contains('…'))
+    }
+
     /// The sample, when it has a record that can be read.
     pub fn records(&self) -> Option<&'a Sample<'a>> {
         self.sample.filter(|sample| !sample.rows.is_empty())

@@ -483,7 +483,9 @@ impl Reader {
             return;
         }
         // What Druid prints, the kind of an object, and notes to oneself are no slips.
-        let note = key.starts_with(['_', '$', '#', '/']) || key.eq_ignore_ascii_case("comment");
+        let note = key.starts_with(['_', '$', '#', '/', '…'])
+            || key.starts_with("...")
+            || key.eq_ignore_ascii_case("comment");
         let printed = class.only_written.iter().any(|other| other == key) || PRINTED.contains(&key);
         if note || printed || key == "type" || key == "autoScalerStrategy" || is_open(key) {
             return;

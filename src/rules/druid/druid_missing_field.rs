@@ -17,7 +17,8 @@ static INFO: RuleInfo = RuleInfo {
 ## What it checks
 
 `dataSchema`, `ioConfig`, `dataSource`, `timestampSpec`, `dimensionsSpec`, `consumerProperties` with a literal
-`bootstrap.servers`, and what the kinds of input formats need. `inputFormat` and the topic have rules of their own.
+`bootstrap.servers`, and what the kinds of input formats need; a `type` that is absent or a slip of `kafka`. `inputFormat`
+and the topic have rules of their own. An excerpt in documentation, with `...` for the rest, lacks nothing.
 
 ## Why it matters
 
@@ -107,6 +108,9 @@ impl Rule for DruidMissingField {
     }
 
     fn check(&self, subject: &Subject<'_>, sink: &mut Sink) {
+        if subject.is_excerpt() {
+            return;
+        }
         for (supervisor, troubles) in super::judged(subject) {
             let rules = |trouble: &&Trouble| {
                 matches!(trouble.area, Area::Other | Area::Tuning | Area::Scaler)

@@ -82,6 +82,9 @@ impl Rule for DruidMissingInputFormat {
     }
 
     fn check(&self, subject: &Subject<'_>, sink: &mut Sink) {
+        if subject.is_excerpt() {
+            return;
+        }
         for supervisor in subject.supervisors() {
             let Some(io) = supervisor
                 .spec

@@ -84,6 +84,9 @@ impl Rule for DruidStartOffset {
     }
 
     fn check(&self, subject: &Subject<'_>, sink: &mut Sink) {
+        if subject.is_excerpt() {
+            return;
+        }
         if subject.mode == Mode::Artifact {
             return;
         }
