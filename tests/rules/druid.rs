@@ -757,6 +757,21 @@ fn what_druid_refuses_fails_on_drops_or_changes() {
     ];
     for (path, value, expected) in [
         (io("startDelay"), json!("PT0S"), ""),
+        (
+            data("metricsSpec"),
+            json!([{"type": "longSum", "name": "n", "expression": "concat('a"}]),
+            "E 4",
+        ),
+        (
+            data("transformSpec"),
+            json!({"filter": {"type": "expression", "expression": ""}}),
+            "E 4",
+        ),
+        (
+            data("transformSpec"),
+            json!({"filter": {"type": "expression", "expression": "a == 'it\\'s'"}}),
+            "",
+        ),
         (io("startDelay"), json!("PT-1S"), "W 406"),
         (io("taskDuration"), json!("PT0S"), "W 406"),
         (

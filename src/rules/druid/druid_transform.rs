@@ -102,6 +102,10 @@ impl Rule for DruidTransform {
                     .into_iter()
                     .for_each(|draft| sink.push(draft));
             }
+            let metrics = supervisor.data("metricsSpec");
+            for metric in metrics.map(Node::items).unwrap_or_default() {
+                super::no_expression(metric.get("aggregator").unwrap_or(metric), sink);
+            }
             let Some(spec) = supervisor.data("transformSpec") else {
                 continue;
             };
@@ -124,40 +128,11 @@ impl Rule for DruidTransform {
                         None => names.push((text, name.span)),
                     }
                 }
-                if let Some(expression) = transform.get("expression")
-                    && let Some(text) = expression.as_str()
-                    && let Some(why) = broken(text)
-                {
-                    sink.push(
-                        Draft::new(expression.span, "no expression", format!("this expression {why}"))
-                            .why("Druid takes the spec, and every task fails while it sets up its reader")
-                            .help("text stands in single quotes, columns in double quotes or bare"),
-                    );
-                }
+                super::no_expression(transform, sink);
             }
             if let Some(filter) = spec.get("filter").filter(|filter| filter.is_object()) {
                 super::filters(filter, 0, sink);
             }
         }
     }
-}
-
-/// What is certainly no expression.
-fn broken(text: &str) -> Option<&'static str> {
-    if text.trim().is_empty() {
-        return Some("is empty");
-    }
-    let mut quote = None;
-    let mut chars = text.chars();
-    while let Some(c) = chars.next() {
-        match (quote, c) {
-            (_, '\\') => {
-                chars.next();
-            }
-            (None, '\'' | '"') => quote = Some(c),
-            (Some(open), c) if c == open => quote = None,
-            _ => {}
-        }
-    }
-    quote.map(|_| "has an open quote")
 }

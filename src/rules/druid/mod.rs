@@ -279,6 +279,9 @@ fn broken_pattern(pattern: &str) -> Option<&'static str> {
 /// Filters that lack what Druid asks of them.
 fn filters(filter: &Node<'_>, depth: usize, sink: &mut Sink) {
     let kind = filter.get("type").and_then(Node::as_str).unwrap_or("");
+    if kind == "expression" {
+        no_expression(filter, sink);
+    }
     let there = |key: &str| filter.get(key).is_some_and(|node| !is_null(node));
     let lack = match kind {
         "and" | "or"
@@ -364,4 +367,42 @@ fn is_true(node: &Node<'_>) -> bool {
         matches!(text, "true" | "True" | "TRUE")
             || text.parse::<i64>().is_ok_and(|number| number != 0)
     })
+}
+
+/// Tells of an `expression` that is certainly none.
+fn no_expression(node: &Node<'_>, sink: &mut Sink) {
+    if let Some(expression) = node.get("expression")
+        && let Some(text) = expression.as_str()
+        && let Some(why) = broken_expression(text)
+    {
+        sink.push(
+            Draft::new(
+                expression.span,
+                "no expression",
+                format!("this expression {why}"),
+            )
+            .why("Druid takes the spec, and every task fails while it sets up its reader")
+            .help("text stands in single quotes, columns in double quotes or bare"),
+        );
+    }
+}
+
+/// What is certainly no expression.
+fn broken_expression(text: &str) -> Option<&'static str> {
+    if text.trim().is_empty() {
+        return Some("is empty");
+    }
+    let mut quote = None;
+    let mut chars = text.chars();
+    while let Some(c) = chars.next() {
+        match (quote, c) {
+            (_, '\\') => {
+                chars.next();
+            }
+            (None, '\'' | '"') => quote = Some(c),
+            (Some(open), c) if c == open => quote = None,
+            _ => {}
+        }
+    }
+    quote.map(|_| "has an open quote")
 }
