@@ -407,6 +407,31 @@ fn what_druid_refuses_fails_on_drops_or_changes() {
         (data("timestampSpec/format"), json!("%Y-%m-%d"), 38, "E 407"),
         (
             data("timestampSpec/format"),
+            json!("yyyy-MM-dd HH:MM:ss"),
+            38,
+            "W 407",
+        ),
+        (
+            data("timestampSpec/format"),
+            json!("yyyy-MM-dd HH:mm:SS"),
+            38,
+            "W 407",
+        ),
+        (
+            data("timestampSpec/format"),
+            json!("HH:mm:ss dd/MM/yyyy"),
+            38,
+            "",
+        ),
+        (data("timestampSpec/format"), json!("HH dd/MM/yyyy"), 38, ""),
+        (
+            data("timestampSpec/format"),
+            json!("yyyyMMddHHmmssSSS"),
+            38,
+            "",
+        ),
+        (
+            data("timestampSpec/format"),
             json!("yyyy-MM-ddTHH:mm:ss"),
             38,
             "E 407",

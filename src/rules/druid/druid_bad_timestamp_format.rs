@@ -254,6 +254,24 @@ fn fault(format: &str) -> Option<(Severity, String, String)> {
             "write `MM`".into(),
         ));
     }
+    if let Some(hours) = hours
+        && minutes.is_none()
+        && letters[..hours].contains('M')
+        && letters[hours..].contains("MM")
+    {
+        return Some((
+            Severity::Warning,
+            format!("`MM` behind the hour in `{format}` is the month once more"),
+            "write `mm` for the minutes".into(),
+        ));
+    }
+    if has('S') && !has('s') && minutes.is_some() {
+        return Some((
+            Severity::Warning,
+            format!("`SS` in `{format}` is a fraction of a second, and there are no seconds"),
+            "write `ss` for the seconds".into(),
+        ));
+    }
     None
 }
 
