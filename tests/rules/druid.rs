@@ -781,6 +781,12 @@ fn what_druid_refuses_fails_on_drops_or_changes() {
         ),
     ];
     for (path, value, expected) in [
+        (
+            data("metricsSpec"),
+            json!([{"type": "filtered", "filter": {"type": "true"},
+                "aggregator": {"type": "longSum", "name": "user_id", "fieldName": "n"}}]),
+            "E 4",
+        ),
         (io("startDelay"), json!("PT0S"), ""),
         (
             data("metricsSpec"),

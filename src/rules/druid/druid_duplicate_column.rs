@@ -121,7 +121,18 @@ fn columns(supervisor: &Supervisor<'_>) -> Vec<Draft> {
                 .enumerate()
                 .map(|(index, node)| (index, node, "metric")),
         );
-    for (index, node, what) in all {
+    for (index, mut node, what) in all {
+        let own = |node: &Node<'_>| {
+            let name = node.get("name").and_then(Node::as_str);
+            name.is_some_and(|name| !name.is_empty())
+        };
+        // A filtered metric without a name of its own has that of the one in it.
+        while node.get("type").and_then(Node::as_str) == Some("filtered")
+            && !own(node)
+            && let Some(inner) = node.get("aggregator")
+        {
+            node = inner;
+        }
         let name = match node.as_str() {
             Some(_) => Some(node),
             None => node.get("name"),
@@ -139,10 +150,6 @@ fn columns(supervisor: &Supervisor<'_>) -> Vec<Draft> {
                     .help(help.to_owned()),
             );
         };
-        // A filtered metric without a name of its own has that of the one in it.
-        if text.is_empty() && node.get("type").and_then(Node::as_str) == Some("filtered") {
-            continue;
-        }
         if text.is_empty() {
             tell("empty", format!("a {what} with an empty name"), "name it");
             continue;
