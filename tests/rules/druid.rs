@@ -787,6 +787,37 @@ fn what_druid_refuses_fails_on_drops_or_changes() {
                 "aggregator": {"type": "longSum", "name": "user_id", "fieldName": "n"}}]),
             "E 4",
         ),
+        // E19, E21, E26.
+        (
+            io("inputFormat"),
+            json!({"type": "json", "featureSpec": {"allow_comments": true}}),
+            "E 403",
+        ),
+        (
+            io("inputFormat"),
+            json!({"type": "json", "featureSpec": {"ALLOW_COMENTS": true}}),
+            "E 403",
+        ),
+        (
+            io("inputFormat"),
+            json!({"type": "json", "featureSpec": {"ALLOW_COMMENTS": true}}),
+            "",
+        ),
+        (
+            io("boundedStreamConfig"),
+            json!({"startSequenceNumbers": {"0": 1}}),
+            "E 403",
+        ),
+        (
+            io("boundedStreamConfig"),
+            json!({"startSequenceNumbers": {"0": 1}, "endSequenceNumbers": {"1": 2}}),
+            "E 403",
+        ),
+        (
+            io("boundedStreamConfig"),
+            json!({"startSequenceNumbers": {"0": 1}, "endSequenceNumbers": {"0": 2}}),
+            "",
+        ),
         (io("startDelay"), json!("PT0S"), ""),
         (
             data("metricsSpec"),
@@ -847,6 +878,25 @@ fn what_druid_refuses_fails_on_drops_or_changes() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// A reader of Avro has to know a schema; what its extension makes of it is not ours.
+#[test]
+fn avro_has_a_decoder() {
+    let format = |more: Value| {
+        let mut format = json!({"type": "avro_stream"});
+        format
+            .as_object_mut()
+            .unwrap()
+            .extend(more.as_object().unwrap().clone());
+        loud(with("spec/ioConfig/inputFormat", format), 38)
+    };
+    assert_eq!(format(json!({})).len(), 1);
+    assert_eq!(format(json!({"avroBytesDecoder": null})).len(), 1);
+    assert!(
+        format(json!({"avroBytesDecoder": {"type": "schema_registry", "url": "https://registry"}}))
+            .is_empty()
+    );
 }
 
 /// Patterns of topics that are certainly no regular expressions of Java, and others that only other engines refuse.

@@ -6,6 +6,7 @@ use crate::document::{Node, Value};
 use crate::finding::{Draft, Fixes, RuleInfo, Severity};
 use crate::model::supervisor::{Area, Supervisor, What};
 use crate::source::Span;
+use std::collections::HashSet;
 
 static INFO: RuleInfo = RuleInfo {
     code: "MSK403",
@@ -221,6 +222,9 @@ fn ranges(subject: &Subject<'_>, supervisor: &Supervisor<'_>) -> Vec<Draft> {
             );
         }
     }
+    if subject.druid.0 >= 38 {
+        found.extend(bounds(supervisor));
+    }
     found.extend(data_source(supervisor));
     found.extend(encoding(supervisor));
     found.extend(formats(supervisor));
@@ -319,7 +323,9 @@ fn formats(supervisor: &Supervisor<'_>) -> Vec<Draft> {
         let kind = format.get("type").and_then(Node::as_str).unwrap_or("");
         let is_true = |key: &str| format.get(key).is_some_and(super::is_true);
         found.extend(flattening(format));
+        found.extend(features(format));
         match kind {
+            "avro_stream" => found.extend(decoder(format)),
             "csv" | "tsv" => {
                 let columns = format.get("columns").is_some_and(|columns| {
                     !super::is_null(columns)
@@ -467,7 +473,7 @@ fn flattening(format: &Node<'_>) -> Option<Draft> {
             Some((name, field.span))
         })
         .collect();
-    let mut seen = std::collections::HashSet::new();
+    let mut seen = HashSet::new();
     let twice = names.iter().find(|(name, _)| !seen.insert(*name));
     if let Some((name, span)) = twice {
         return Some(
@@ -504,4 +510,99 @@ fn flattening(format: &Node<'_>) -> Option<Draft> {
             .help(format!("give `{lack}`")),
         )
     })
+}
+
+/// Where a bounded supervisor begins and ends: for the same partitions.
+fn bounds(supervisor: &Supervisor<'_>) -> Option<Draft> {
+    let bounded = supervisor
+        .io("boundedStreamConfig")
+        .filter(|node| node.is_object())?;
+    let keys = |name: &str| -> Option<HashSet<&str>> {
+        let map = bounded.get(name).filter(|node| !super::is_null(node));
+        match map {
+            None => Some(HashSet::new()),
+            Some(map) if map.is_object() => Some(
+                map.members()
+                    .map(|member| member.key.text.as_ref())
+                    .collect(),
+            ),
+            Some(_) => None,
+        }
+    };
+    let (start, end) = (keys("startSequenceNumbers")?, keys("endSequenceNumbers")?);
+    if start.iter().chain(&end).any(|key| super::is_open(key)) || !start.is_empty() && start == end
+    {
+        return None;
+    }
+    let message = match (start.is_empty(), end.is_empty()) {
+        (false, false) => "`startSequenceNumbers` and `endSequenceNumbers` name other partitions",
+        (true, _) => "`boundedStreamConfig` has no `startSequenceNumbers`",
+        _ => "`boundedStreamConfig` has no `endSequenceNumbers`",
+    };
+    Some(
+        Draft::new(bounded.span, "its bounds", message)
+            .why("Druid refuses the spec")
+            .help("give both an offset for each of the same partitions"),
+    )
+}
+
+/// A reader of Avro that knows no schema.
+fn decoder(format: &Node<'_>) -> Option<Draft> {
+    let lacks = format.get("avroBytesDecoder").is_none_or(super::is_null);
+    lacks.then(|| {
+        Draft::new(
+            format.span,
+            "no decoder",
+            "the `avro_stream` format has no `avroBytesDecoder`",
+        )
+        .why("Druid refuses the spec")
+        .help("say where the schema is: `{\"type\": \"schema_registry\", \"url\": …}`")
+    })
+}
+
+/// Switches of Jackson's parser. Source: `JsonParser.Feature` of Jackson 2.18; read 2026-11-29.
+const FEATURES: [&str; 19] = [
+    "ALLOW_BACKSLASH_ESCAPING_ANY_CHARACTER",
+    "ALLOW_COMMENTS",
+    "ALLOW_LEADING_DECIMAL_POINT_FOR_NUMBERS",
+    "ALLOW_LEADING_PLUS_SIGN_FOR_NUMBERS",
+    "ALLOW_MISSING_VALUES",
+    "ALLOW_NON_NUMERIC_NUMBERS",
+    "ALLOW_NUMERIC_LEADING_ZEROS",
+    "ALLOW_SINGLE_QUOTES",
+    "ALLOW_TRAILING_COMMA",
+    "ALLOW_TRAILING_DECIMAL_POINT_FOR_NUMBERS",
+    "ALLOW_UNQUOTED_CONTROL_CHARS",
+    "ALLOW_UNQUOTED_FIELD_NAMES",
+    "ALLOW_YAML_COMMENTS",
+    "AUTO_CLOSE_SOURCE",
+    "IGNORE_UNDEFINED",
+    "INCLUDE_SOURCE_IN_LOCATION",
+    "STRICT_DUPLICATE_DETECTION",
+    "USE_FAST_BIG_NUMBER_PARSER",
+    "USE_FAST_DOUBLE_PARSER",
+];
+
+/// A slip in the name of a switch. Names that are like none may be new ones.
+fn features(format: &Node<'_>) -> Option<Draft> {
+    let features = format.get("featureSpec")?;
+    let (slip, near) = features.members().find_map(|member| {
+        let text = member.key.text.as_ref();
+        if FEATURES.contains(&text) || super::is_open(text) {
+            return None;
+        }
+        let near = FEATURES
+            .iter()
+            .find(|known| strsim::damerau_levenshtein(known, &text.to_ascii_uppercase()) <= 2)?;
+        Some((member, near))
+    })?;
+    Some(
+        Draft::new(
+            slip.key.span,
+            "no such feature",
+            format!("`{}` is no feature of the JSON parser", slip.key.text),
+        )
+        .why("Druid refuses the spec")
+        .help(format!("did you mean `{near}`?")),
+    )
 }
