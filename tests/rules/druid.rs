@@ -106,6 +106,10 @@ fn what_druid_refuses_fails_on_drops_or_changes() {
     let period = |text: &str| json!({"type": "period", "period": text});
     let granularity = |segment: Value, query: Value| json!({"segmentGranularity": segment, "queryGranularity": query});
     let metric = |more: Value| json!([more]);
+    let projection = |name: &str| {
+        json!({"type": "aggregate", "name": name, "groupingColumns": [{"type": "string", "name": "user_id"}],
+            "aggregators": [{"type": "count", "name": "n"}]})
+    };
     let dimension = |more: Value| json!({"dimensions": [more]});
     // Path, value, release, and what is told: severity and code.
     let mut cases: Vec<(String, Value, u32, &str)> = vec![
@@ -114,6 +118,25 @@ fn what_druid_refuses_fails_on_drops_or_changes() {
         ("type".into(), json!("kafak"), 38, "E 417"),
         ("type".into(), json!("-"), 38, "E 417"),
         ("type".into(), json!("kinesis"), 38, ""),
+        (
+            data("projections"),
+            json!([projection(""), projection("__p")]),
+            34,
+            "",
+        ),
+        (data("projections"), json!([projection("__p")]), 37, ""),
+        (
+            io("autoScalerConfig"),
+            scaler(json!({"minScaleUpDelay": "PT-1S"})),
+            38,
+            "E 406",
+        ),
+        (
+            io("autoScalerConfig"),
+            scaler(json!({"minScaleUpDelay": "PT0S"})),
+            38,
+            "",
+        ),
         // There is no table for 35: what 36 takes may be there already.
         (io("inputFormat"), json!({"type": "lines"}), 34, "E 403"),
         (io("inputFormat"), json!({"type": "lines"}), 35, ""),
@@ -787,6 +810,35 @@ fn what_druid_refuses_fails_on_drops_or_changes() {
                 "aggregator": {"type": "longSum", "name": "user_id", "fieldName": "n"}}]),
             "E 4",
         ),
+        // E14.
+        (
+            data("dimensionsSpec/spatialDimensions"),
+            json!([{"dimName": "user_id", "dims": ["x", "y"]}]),
+            "E 410",
+        ),
+        (
+            data("dimensionsSpec/spatialDimensions"),
+            json!([{"dimName": "place", "dims": ["x", "y"]}]),
+            "",
+        ),
+        // E28, by release.
+        (
+            data("projections"),
+            json!([{"type": "aggregate", "name": "p", "groupingColumns": []}]),
+            "E 403",
+        ),
+        (
+            data("projections"),
+            json!([projection("p"), projection("p")]),
+            "E 403",
+        ),
+        (
+            data("projections"),
+            json!([projection("p"), projection("q")]),
+            "",
+        ),
+        (data("projections"), json!([projection("")]), "E 403"),
+        (data("projections"), json!([projection("__p")]), "E 403"),
         // E19, E21, E26.
         (
             io("inputFormat"),

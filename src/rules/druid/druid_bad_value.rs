@@ -225,6 +225,7 @@ fn ranges(subject: &Subject<'_>, supervisor: &Supervisor<'_>) -> Vec<Draft> {
     if subject.druid.0 >= 38 {
         found.extend(bounds(supervisor));
     }
+    found.extend(projections(subject, supervisor));
     found.extend(data_source(supervisor));
     found.extend(encoding(supervisor));
     found.extend(formats(supervisor));
@@ -544,6 +545,60 @@ fn bounds(supervisor: &Supervisor<'_>) -> Option<Draft> {
             .why("Druid refuses the spec")
             .help("give both an offset for each of the same partitions"),
     )
+}
+
+/// Projections of nothing, and names that Druid does not take for one.
+fn projections(subject: &Subject<'_>, supervisor: &Supervisor<'_>) -> Vec<Draft> {
+    let mut found = Vec::new();
+    let mut seen: Vec<(&str, Span)> = Vec::new();
+    let all = supervisor.data("projections").map(Node::items);
+    for projection in all.unwrap_or_default().iter().filter(|one| one.is_object()) {
+        let mut refuse = |span: Span, label: &str, message: String| {
+            found.push(Draft::new(span, label, message).why("Druid refuses the spec"));
+        };
+        let none = |key: &str| {
+            projection.get(key).is_none_or(|list| {
+                super::is_null(list)
+                    || matches!(&list.value, Value::List(items) if items.is_empty())
+            })
+        };
+        if none("groupingColumns") && none("aggregators") {
+            let message = "a projection without `groupingColumns` and `aggregators`";
+            refuse(projection.span, "nothing in it", message.into());
+        }
+        // Druid 33 and 34 do not look at the names.
+        if subject.druid.0 < 35 {
+            continue;
+        }
+        let name = projection.get("name").filter(|name| !super::is_null(name));
+        let Some((name, text)) = name.map(|name| (name.span, name.as_str())) else {
+            refuse(
+                projection.span,
+                "no `name`",
+                "a projection without `name`".into(),
+            );
+            continue;
+        };
+        match text {
+            Some("") => refuse(name, "empty", "a projection with an empty name".into()),
+            Some(text) if super::is_open(text) => {}
+            Some(text) if text.starts_with("__") && subject.druid.0 >= 38 => refuse(
+                name,
+                "Druid's own",
+                format!("a projection called `{text}`: names with two underscores are Druid's"),
+            ),
+            Some(text) if seen.iter().any(|(known, _)| *known == text) => {
+                refuse(
+                    name,
+                    "the second one",
+                    format!("two projections called `{text}`"),
+                );
+            }
+            Some(text) => seen.push((text, name)),
+            None => {}
+        }
+    }
+    found
 }
 
 /// A reader of Avro that knows no schema.

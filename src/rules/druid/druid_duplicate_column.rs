@@ -103,6 +103,10 @@ fn columns(supervisor: &Supervisor<'_>) -> Vec<Draft> {
         .and_then(|spec| spec.get("dimensions"))
         .map(Node::items)
         .unwrap_or_default();
+    let spatial = spec
+        .and_then(|spec| spec.get("spatialDimensions"))
+        .map(Node::items)
+        .unwrap_or_default();
     let metrics = supervisor
         .data("metricsSpec")
         .map(Node::items)
@@ -115,6 +119,7 @@ fn columns(supervisor: &Supervisor<'_>) -> Vec<Draft> {
         .iter()
         .enumerate()
         .map(|(index, node)| (index, node, "dimension"))
+        .chain(spatial.iter().map(|node| (usize::MAX, node, "dimension")))
         .chain(
             metrics
                 .iter()
@@ -135,7 +140,7 @@ fn columns(supervisor: &Supervisor<'_>) -> Vec<Draft> {
         }
         let name = match node.as_str() {
             Some(_) => Some(node),
-            None => node.get("name"),
+            None => node.get("name").or_else(|| node.get("dimName")),
         };
         let Some((name, text)) = name.and_then(|name| Some((name, name.as_str()?))) else {
             continue;

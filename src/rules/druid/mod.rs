@@ -113,6 +113,15 @@ fn told(subject: &Subject<'_>, trouble: &Trouble) -> Option<Draft> {
             .severity(Severity::Warning)
             .why("Druid says nothing about it"),
         ),
+        // An auto-scaler checks its delays.
+        What::NotPositive
+            if trouble.path.contains("autoScalerConfig")
+                && trouble.path.ends_with("Delay")
+                && subject.source.slice(trouble.span).contains('-') =>
+        {
+            let message = format!("{} is less than zero", shown(subject, trouble));
+            Some(Draft::new(trouble.span, "refused", message).why(REFUSED))
+        }
         // No delay is a delay.
         What::NotPositive
             if trouble.path.ends_with("Delay")
