@@ -114,7 +114,9 @@ impl<'c> Judge<'c> {
             .iter()
             .filter(grammar)
             .any(|problem| !is_jsonc(&source, problem));
-        if broken && self.render.is_none() && is_template(&source, &reading.problems) {
+        let template = mode == Mode::File && source.text.contains("{{")
+            || has_hole(&source.text, &reading.problems);
+        if broken && self.render.is_none() && template {
             if mode == Mode::File {
                 self.skipped = Some("a template that was not rendered yet".into());
             }
@@ -439,14 +441,15 @@ pub(super) fn embedded<'n>(document: &'n Document<'_>) -> Vec<(&'n Node<'n>, Syn
     found
 }
 
-/// Whether a text that breaks its grammar has holes that another tool fills, where they break it: `{{tasks}}`, `${TASKS}`.
-fn is_template(source: &Source, problems: &[Problem]) -> bool {
-    let at = |problem: &Problem| source.text.get(problem.span.start as usize..);
-    source.text.contains("{{")
-        || problems
-            .iter()
-            .filter_map(at)
-            .any(|rest| rest.starts_with("${") || rest.starts_with("<%"))
+/// Whether it is a hole that breaks the grammar, which another tool fills: `{{tasks}}`, `${TASKS}`.
+fn has_hole(text: &str, problems: &[Problem]) -> bool {
+    problems.iter().any(|problem| {
+        let (before, rest) = text
+            .split_at_checked(problem.span.start as usize)
+            .unwrap_or((text, ""));
+        ["{{", "${", "<%"].iter().any(|hole| rest.starts_with(hole))
+            || before.ends_with('{') && rest.starts_with('{')
+    })
 }
 
 /// Whether a problem is one that the readers of JSON with comments do not have.

@@ -398,6 +398,48 @@ pub const FOREIGN: [&str; 25] = [
     "windowPeriod",
 ];
 
+/// Switches of Jackson's parser, which `featureSpec` sets. Source: `JsonParser.Feature` of jackson-core 2.22.1, which is newer than
+/// what Druid brings; read 2026-11-29.
+pub const JSON_FEATURES: [&str; 21] = [
+    "ALLOW_BACKSLASH_ESCAPING_ANY_CHARACTER",
+    "ALLOW_COMMENTS",
+    "ALLOW_LEADING_DECIMAL_POINT_FOR_NUMBERS",
+    "ALLOW_LEADING_PLUS_SIGN_FOR_NUMBERS",
+    "ALLOW_MISSING_VALUES",
+    "ALLOW_NON_NUMERIC_NUMBERS",
+    "ALLOW_NUMERIC_LEADING_ZEROS",
+    "ALLOW_RS_CONTROL_CHAR",
+    "ALLOW_SINGLE_QUOTES",
+    "ALLOW_TRAILING_COMMA",
+    "ALLOW_TRAILING_DECIMAL_POINT_FOR_NUMBERS",
+    "ALLOW_UNQUOTED_CONTROL_CHARS",
+    "ALLOW_UNQUOTED_FIELD_NAMES",
+    "ALLOW_YAML_COMMENTS",
+    "AUTO_CLOSE_SOURCE",
+    "CLEAR_CURRENT_TOKEN_ON_CLOSE",
+    "IGNORE_UNDEFINED",
+    "INCLUDE_SOURCE_IN_LOCATION",
+    "STRICT_DUPLICATE_DETECTION",
+    "USE_FAST_BIG_NUMBER_PARSER",
+    "USE_FAST_DOUBLE_PARSER",
+];
+
+/// Other names of zones that people write. Source: the links of the time zone database, 2025b; read 2026-11-29.
+#[rustfmt::skip]
+const SAME_ZONES: [(&str, &str); 18] = [
+    ("Z", "UTC"), ("GMT", "UTC"), ("UT", "UTC"), ("Etc/UTC", "UTC"), ("Etc/GMT", "UTC"), ("UCT", "UTC"), ("Etc/UCT", "UTC"),
+    ("Zulu", "UTC"), ("Etc/Zulu", "UTC"), ("Universal", "UTC"), ("+00:00", "UTC"), ("-00:00", "UTC"), ("+0000", "UTC"),
+    ("US/Pacific", "America/Los_Angeles"), ("US/Mountain", "America/Denver"), ("US/Central", "America/Chicago"),
+    ("US/Eastern", "America/New_York"), ("Asia/Calcutta", "Asia/Kolkata"),
+];
+
+/// The zone that a name stands for: two names of one zone are the same zone.
+#[must_use]
+pub fn zone_itself(name: &str) -> &str {
+    let same = SAME_ZONES.iter().find(|(other, _)| *other == name);
+    same.map_or(name, |(_, zone)| zone)
+}
+
 /// Whether Joda knows a time zone; an unknown one becomes UTC without a word. Source: the time zone database, 2026a.
 #[must_use]
 pub fn is_zone(name: &str) -> bool {

@@ -808,7 +808,7 @@ fn what_druid_refuses_fails_on_drops_or_changes() {
             data("metricsSpec"),
             json!([{"type": "filtered", "filter": {"type": "true"},
                 "aggregator": {"type": "longSum", "name": "user_id", "fieldName": "n"}}]),
-            "E 4",
+            "E 410",
         ),
         // E14.
         (
@@ -874,12 +874,12 @@ fn what_druid_refuses_fails_on_drops_or_changes() {
         (
             data("metricsSpec"),
             json!([{"type": "longSum", "name": "n", "expression": "concat('a"}]),
-            "E 4",
+            "E 420",
         ),
         (
             data("transformSpec"),
             json!({"filter": {"type": "expression", "expression": ""}}),
-            "E 4",
+            "E 420",
         ),
         (
             data("transformSpec"),
@@ -930,6 +930,27 @@ fn what_druid_refuses_fails_on_drops_or_changes() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// A hole in a text breaks nothing: what is broken elsewhere is told. One that breaks it is for another tool to fill.
+#[test]
+fn holes_that_break_a_text_and_holes_that_do_not() {
+    let codes = |json: &str| {
+        let text = format!("# How\n\n```json\n{json}\n```\n");
+        let lint = engine::lint_text("how.md", text, true, &Config::default());
+        let codes: Vec<&str> = lint.findings.iter().map(|one| one.rule.code).collect();
+        codes.contains(&"MSK901")
+    };
+    let policy = |id: &str, account: &str| {
+        format!(
+            r#"{{"Effect": "Allow", "Action": "kafka-cluster:Connect", "Sid": "{id}", "Resource": {account}}}"#
+        )
+    };
+    assert!(codes(&policy("{{id}}", "012")));
+    assert!(codes(&policy("a", "012")));
+    assert!(!codes(&policy("a", "{{arn}}")));
+    assert!(!codes(&policy("a", "${ARN}")));
+    assert!(!codes(&policy("a", "<%= arn %>")));
 }
 
 /// A reader of Avro has to know a schema; what its extension makes of it is not ours.

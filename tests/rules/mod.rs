@@ -176,10 +176,13 @@ fn every_rule_file_is_in_the_table_and_named_after_its_rule() {
         .map(|entry| entry.unwrap().path())
         .filter(|path| path.is_dir())
     {
-        for file in std::fs::read_dir(group).unwrap() {
-            let name = file
-                .unwrap()
-                .path()
+        // A folder of a rule's name holds parts of that rule.
+        let files_of = std::fs::read_dir(group).unwrap();
+        for path in files_of
+            .map(|entry| entry.unwrap().path())
+            .filter(|path| path.is_file())
+        {
+            let name = path
                 .file_stem()
                 .unwrap()
                 .to_string_lossy()

@@ -39,15 +39,6 @@ const NAMED: [(&str, i64); 14] = [
     ("year", 12 * MONTH),
 ];
 
-/// Other names of zones that people write. Source: the time zone database, 2026a, file `backward`.
-#[rustfmt::skip]
-const SAME_ZONES: [(&str, &str); 18] = [
-    ("Z", "UTC"), ("GMT", "UTC"), ("UT", "UTC"), ("Etc/UTC", "UTC"), ("Etc/GMT", "UTC"), ("UCT", "UTC"), ("Etc/UCT", "UTC"),
-    ("Zulu", "UTC"), ("Etc/Zulu", "UTC"), ("Universal", "UTC"), ("+00:00", "UTC"), ("-00:00", "UTC"), ("+0000", "UTC"),
-    ("US/Pacific", "America/Los_Angeles"), ("US/Mountain", "America/Denver"), ("US/Central", "America/Chicago"),
-    ("US/Eastern", "America/New_York"), ("Asia/Calcutta", "Asia/Kolkata"),
-];
-
 /// Zones that are no whole hours from UTC. Source: the time zone database, 2026a.
 const HALF_HOURS: [&str; 14] = [
     "America/St_Johns",
@@ -250,10 +241,7 @@ pub fn judge(segment: &Granularity<'_>, query: &Granularity<'_>) -> Verdict {
     }
     // An unknown zone is UTC.
     let zone = |zone: Option<&str>| match zone {
-        Some(zone) if druid::is_zone(zone) => {
-            let same = SAME_ZONES.iter().find(|(name, _)| *name == zone);
-            same.map_or(zone, |(_, same)| same).to_owned()
-        }
+        Some(zone) if druid::is_zone(zone) => druid::zone_itself(zone).to_owned(),
         _ => "UTC".to_owned(),
     };
     let (of_segment, of_rows) = (zone(segment.zone), zone(query.zone));

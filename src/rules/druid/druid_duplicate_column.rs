@@ -18,7 +18,7 @@ static INFO: RuleInfo = RuleInfo {
 ## What it checks
 
 Names of dimensions and metrics together: each once, never empty; `__time` only as the first dimension, of type
-`long`; no dimension among `dimensionExclusions`.
+`long`; no dimension among `dimensionExclusions`. A filtered metric without a name has that of the metric in it.
 
 ## Why it matters
 

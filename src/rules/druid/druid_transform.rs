@@ -17,7 +17,8 @@ static INFO: RuleInfo = RuleInfo {
 ## What it checks
 
 `transformSpec`: types that Druid has, names and expressions that must be there, two transforms of one name, filters
-without their parts. Of expressions only what is certainly no expression is told: an empty text, an open quote.
+without their parts. Of expressions, those of metrics and filters too, only what is certainly none is told: an empty
+text, an open quote.
 
 ## Why it matters
 
