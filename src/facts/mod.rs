@@ -7,6 +7,7 @@ pub mod brokers;
 pub mod clusters;
 pub mod control;
 pub mod druid;
+pub mod expressions;
 pub mod iam_classes;
 pub mod kafka;
 pub mod limits;

@@ -122,6 +122,7 @@ pub static ALL: &[&dyn Rule] = &[
     &sample::druid_sample_type::DruidSampleType,
     &sample::druid_sample_late::DruidSampleLate,
     &sample::druid_sample_unused::DruidSampleUnused,
+    &druid::druid_no_effect::DruidNoEffect,
     &names::name_too_long::NameTooLong,
     &names::name_invalid::NameInvalid,
     &names::name_convention::NameConvention,

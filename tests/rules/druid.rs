@@ -9,6 +9,15 @@ use std::path::Path;
 
 /// What the rules about Druid say about a text: severity, code, message.
 pub(crate) fn told(text: String, release: u32) -> Vec<(Severity, &'static str, String)> {
+    told_of("supervisor.json", text, release)
+}
+
+/// The same about a file of another name.
+pub(crate) fn told_of(
+    name: &str,
+    text: String,
+    release: u32,
+) -> Vec<(Severity, &'static str, String)> {
     let mut config = Config {
         druid: Some(Release(release)),
         ..Config::default()
@@ -16,7 +25,7 @@ pub(crate) fn told(text: String, release: u32) -> Vec<(Severity, &'static str, S
     config
         .rules
         .retain(|(rule, _)| rule.info().code.starts_with("MSK4"));
-    engine::lint_text("supervisor.json", text, true, &config)
+    engine::lint_text(name, text, true, &config)
         .findings
         .into_iter()
         .map(|finding| (finding.severity, finding.rule.code, finding.message))
@@ -63,7 +72,7 @@ fn good() -> Value {
 }
 
 /// The good spec with a member set; the string `-` takes it away.
-fn with(path: &str, value: Value) -> String {
+pub(crate) fn with(path: &str, value: Value) -> String {
     let mut spec = good();
     let mut node = &mut spec;
     let keys: Vec<&str> = path.split('/').collect();
@@ -89,6 +98,34 @@ fn with(path: &str, value: Value) -> String {
         _ => panic!("{path}"),
     }
     serde_json::to_string_pretty(&spec).unwrap()
+}
+
+/// Changes of the good spec, each with what is told of it and nothing else: path, value, release, letter and number.
+pub(crate) fn verify(cases: Vec<(String, Value, u32, &str)>) {
+    let mut wrong = Vec::new();
+    for (path, value, release, expected) in cases {
+        let found: Vec<String> = told(with(&path, value.clone()), release)
+            .into_iter()
+            .map(|(severity, code, message)| {
+                let letter = match severity {
+                    Severity::Error => 'E',
+                    Severity::Warning => 'W',
+                    Severity::Info => 'I',
+                };
+                format!("{letter} {}: {message}", code.trim_start_matches("MSK"))
+            })
+            .collect();
+        let fine = match expected {
+            "" => found.is_empty(),
+            expected => found.len() == 1 && found[0].starts_with(expected),
+        };
+        if !fine {
+            wrong.push(format!(
+                "{path} = {value} on {release}: want `{expected}`, got {found:?}"
+            ));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 #[test]
@@ -906,30 +943,7 @@ fn what_druid_refuses_fails_on_drops_or_changes() {
     ] {
         cases.push((path, value, 38, expected));
     }
-    let mut wrong = Vec::new();
-    for (path, value, release, expected) in cases {
-        let found: Vec<String> = told(with(&path, value.clone()), release)
-            .into_iter()
-            .map(|(severity, code, message)| {
-                let letter = match severity {
-                    Severity::Error => 'E',
-                    Severity::Warning => 'W',
-                    Severity::Info => 'I',
-                };
-                format!("{letter} {}: {message}", code.trim_start_matches("MSK"))
-            })
-            .collect();
-        let fine = match expected {
-            "" => found.is_empty(),
-            expected => found.len() == 1 && found[0].starts_with(expected),
-        };
-        if !fine {
-            wrong.push(format!(
-                "{path} = {value} on {release}: want `{expected}`, got {found:?}"
-            ));
-        }
-    }
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    verify(cases);
 }
 
 /// A hole in a text breaks nothing: what is broken elsewhere is told. One that breaks it is for another tool to fill.

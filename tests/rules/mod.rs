@@ -3,6 +3,7 @@
 mod alarms;
 mod druid;
 mod druid_specs;
+mod druid_traps;
 mod ports;
 mod settings;
 mod silent;

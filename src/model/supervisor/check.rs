@@ -590,7 +590,8 @@ fn is_open(text: &str) -> bool {
 }
 
 /// A name that is the same but for case, or a slip or two away.
-pub(super) fn near<'n>(word: &str, names: impl Iterator<Item = &'n str> + Clone) -> Option<String> {
+#[must_use]
+pub fn near<'n>(word: &str, names: impl Iterator<Item = &'n str> + Clone) -> Option<String> {
     if let Some(same) = names.clone().find(|name| name.eq_ignore_ascii_case(word)) {
         return Some(same.to_owned());
     }

@@ -62,7 +62,6 @@ const HOUR: i64 = 3_600_000;
 const DAY: i64 = 86_400_000;
 const WEEK: usize = 10;
 const MONTHLY: usize = 11;
-const QUARTERLY: usize = 12;
 
 impl Size {
     fn length(self) -> i64 {
@@ -72,6 +71,12 @@ impl Size {
             Self::Other(millis) => millis,
             Self::All => i64::MAX,
         }
+    }
+
+    /// Whether this is shorter than another.
+    #[must_use]
+    pub fn is_finer(self, other: Self) -> bool {
+        self.length() < other.length()
     }
 
     fn named(name: &str) -> Option<Self> {
@@ -132,30 +137,33 @@ pub fn read(node: &Node<'_>) -> Option<Size> {
         }
         "period" => {
             let period = node.get("period")?;
-            let read = match &period.value {
-                Value::Number(millis) => return Some(Size::Other(millis.parse().ok()?)),
-                _ => period::parse(period.as_str()?)?,
-            };
-            let whole = read
-                .millis
-                .checked_add(read.months.checked_mul(MONTH)?)
-                .filter(|millis| *millis > 0)?;
-            let exact = read.months == 0 || read.millis == 0;
-            let at = NAMED
-                .iter()
-                .position(|(_, length)| *length == whole)
-                .filter(|_| exact);
-            // Thirty days are no month.
-            let at = at.filter(|at| (*at >= MONTHLY) == read.calendar);
-            // Seven days are no week: streaming tries weeks only when they are asked for as such.
-            let week = period
-                .as_str()
-                .is_some_and(|text| text.contains(['W', 'w']));
-            let at = at.filter(|at| *at != WEEK || week);
-            Some(at.map_or(Size::Other(whole), Size::Named))
+            match &period.value {
+                Value::Number(millis) => Some(Size::Other(millis.parse().ok()?)),
+                _ => of_period(period.as_str()?),
+            }
         }
         _ => None,
     }
+}
+
+/// The size of a period such as `PT1H`; `None` when it is none, or not longer than nothing.
+#[must_use]
+pub fn of_period(text: &str) -> Option<Size> {
+    let read = period::parse(text)?;
+    let whole = read
+        .millis
+        .checked_add(read.months.checked_mul(MONTH)?)
+        .filter(|millis| *millis > 0)?;
+    let exact = read.months == 0 || read.millis == 0;
+    let at = NAMED
+        .iter()
+        .position(|(_, length)| *length == whole)
+        .filter(|_| exact);
+    // Thirty days are no month.
+    let at = at.filter(|at| (*at >= MONTHLY) == read.calendar);
+    // Seven days are no week: streaming tries weeks only when they are asked for as such.
+    let at = at.filter(|at| *at != WEEK || text.contains(['W', 'w']));
+    Some(at.map_or(Size::Other(whole), Size::Named))
 }
 
 /// One of the two granularities of a supervisor.
@@ -216,8 +224,8 @@ pub enum Verdict {
     TooLong,
     /// The two are cut in different time zones.
     Zones,
-    /// Some weeks fit into no segment.
-    Weeks,
+    /// Some of what rows are truncated to crosses the ends of segments.
+    Crosses,
 }
 
 /// Judges a pair.
@@ -227,7 +235,8 @@ pub fn judge(segment: &Granularity<'_>, query: &Granularity<'_>) -> Verdict {
     if wanted.effective().is_none() {
         return Verdict::NoSegments;
     }
-    if rows == Size::None || wanted == Size::All {
+    // What is no length is told as a bad granularity.
+    if rows == Size::None || wanted == Size::All || rows.length() <= 0 {
         return Verdict::Fine;
     }
     if rows.length() > wanted.length() {
@@ -257,8 +266,35 @@ pub fn judge(segment: &Granularity<'_>, query: &Granularity<'_>) -> Verdict {
     if of_segment != of_rows && rows.length() >= apart && !much_shorter {
         return Verdict::Zones;
     }
-    match (made, rows) {
-        (Size::Named(MONTHLY | QUARTERLY), Size::Named(WEEK)) => Verdict::Weeks,
-        _ => Verdict::Fine,
+    if tiles(wanted, rows) {
+        Verdict::Fine
+    } else {
+        Verdict::Crosses
+    }
+}
+
+/// Whether all that rows are truncated to lies inside of segments of a size that is tried.
+fn tiles(wanted: Size, rows: Size) -> bool {
+    let months = |at: usize| NAMED[at].1 / MONTH;
+    let tried = (0..NAMED.len()).filter(|at| {
+        let named = *at != WEEK || wanted == Size::Named(WEEK);
+        named && NAMED[*at].1 <= wanted.length()
+    });
+    let mut tried = tried.filter(|at| NAMED[*at].1 >= rows.length());
+    match rows {
+        // A week lies in no month.
+        Size::Named(WEEK) => wanted == Size::Named(WEEK),
+        Size::Named(at) if at >= MONTHLY => {
+            tried.any(|other| other >= MONTHLY && months(other) % months(at) == 0)
+        }
+        // Months of thirty days stand for months here: who writes thirty days in hours?
+        Size::Other(millis) if millis % MONTH == 0 => {
+            tried.any(|other| other >= MONTHLY && months(other) % (millis / MONTH) == 0)
+        }
+        _ => tried.any(|other| {
+            // From a day on segments begin with a day.
+            let length = NAMED[other].1.min(DAY);
+            length % rows.length() == 0
+        }),
     }
 }

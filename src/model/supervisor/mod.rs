@@ -1,12 +1,13 @@
 //! Kafka supervisors of Druid: where they stand, and what Druid's reader makes of every member.
 
 mod check;
+pub mod expression;
 pub mod granularity;
 mod period;
 pub mod schema;
 mod value;
 
-pub use check::{Area, Trouble, What, troubles};
+pub use check::{Area, Trouble, What, near, troubles};
 pub use period::{Period, parse as parse_period};
 
 use crate::document::kind::is_supervisor_by_shape;

@@ -2,7 +2,7 @@
 
 use super::check::What;
 use super::period;
-use crate::document::{Node, Value};
+use crate::document::{Node, Style, Value};
 use crate::facts::druid::{self, Kind};
 
 /// Judges a value of a plain type; `None` when it is taken as it is. `calendar` says that months and years are fine.
@@ -31,6 +31,12 @@ pub(super) fn judge(kind: &Kind, node: &Node<'_>, calendar: bool) -> Option<What
         {
             refused("is blank, and Druid refuses it".into())
         }
+        // Kubernetes reads the words of YAML 1.1 before Druid sees them.
+        (Kind::Boolean, Value::Text(text))
+            if text.style == Style::Plain && is_yaml_boolean(&text.text) =>
+        {
+            None
+        }
         (Kind::Boolean, Value::Text(text)) => match text.text.trim() {
             "" | "null" => Some(What::Changed(
                 "is read as no value: Druid takes the default".into(),
@@ -42,6 +48,17 @@ pub(super) fn judge(kind: &Kind, node: &Node<'_>, calendar: bool) -> Option<What
             refused(format!("is true or false, and Druid wants {}", kind.name()))
         }
         (Kind::Int32 | Kind::Int64, Value::Number(number)) => whole(kind, number),
+        (Kind::Int32 | Kind::Int64, Value::Text(text)) if text.style == Style::Plain => {
+            let digits = text.text.replace('_', "");
+            text_of_whole(
+                kind,
+                if digits.is_empty() {
+                    &text.text
+                } else {
+                    &digits
+                },
+            )
+        }
         (Kind::Int32 | Kind::Int64, Value::Text(text)) => text_of_whole(kind, &text.text),
         (Kind::Number, Value::Number(_)) => None,
         (Kind::Number, Value::Text(text)) => match text.text.trim() {
@@ -253,4 +270,13 @@ fn interval(text: &str) -> Option<What> {
         return wrong();
     }
     None
+}
+
+/// Whether YAML 1.1 has a bare word for a boolean. Source: <https://yaml.org/type/bool.html>; `n` and `y` are left out, which the
+/// reader of Kubernetes takes for text.
+fn is_yaml_boolean(word: &str) -> bool {
+    ["yes", "no", "on", "off"].iter().any(|known| {
+        let first = known[..1].to_ascii_uppercase();
+        word == *known || word == known.to_ascii_uppercase() || word == first + &known[1..]
+    })
 }

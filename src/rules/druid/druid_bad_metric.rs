@@ -129,8 +129,12 @@ impl Rule for DruidBadMetric {
                 if let Some(draft) = special(metric) {
                     sink.push(draft);
                 }
+                let counted = metric.get("aggregator").unwrap_or(metric);
+                if counted.get("type").and_then(Node::as_str) == Some("javascript") {
+                    sink.push(super::javascript(counted));
+                }
                 if let Some(filter) = metric.get("filter").filter(|filter| filter.is_object()) {
-                    super::filters(filter, 0, sink);
+                    super::filters(subject, filter, super::When::Posted, 0, sink);
                 }
             }
         }

@@ -1,13 +1,13 @@
 //! A value that Druid refuses, coerces or cuts.
 
 mod formats;
+mod projections;
 
 use super::super::{Rule, Sink, Subject};
+use crate::document::Node;
 use crate::document::kind::Kinds;
-use crate::document::{Node, Value};
 use crate::finding::{Draft, Fixes, RuleInfo, Severity};
 use crate::model::supervisor::{Area, Supervisor, What};
-use crate::source::Span;
 use std::collections::HashSet;
 
 static INFO: RuleInfo = RuleInfo {
@@ -228,8 +228,9 @@ fn ranges(subject: &Subject<'_>, supervisor: &Supervisor<'_>) -> Vec<Draft> {
     if subject.druid.0 >= 38 {
         found.extend(bounds(supervisor));
     }
-    found.extend(projections(subject, supervisor));
+    found.extend(projections::projections(subject, supervisor));
     found.extend(data_source(supervisor));
+    found.extend(bootstrap(supervisor));
     found.extend(encoding(supervisor));
     found.extend(formats::formats(supervisor));
     found
@@ -266,6 +267,38 @@ fn data_source(supervisor: &Supervisor<'_>) -> Option<Draft> {
         .why("Druid refuses the spec")
         .help("take letters, digits, `_`, `-`, and single blanks"),
     )
+}
+
+/// A list of bootstrap servers from which Kafka makes no consumer. What is MSK is told by `bootstrap-malformed`.
+/// Source: `ClientUtils.parseAndValidateAddresses` and `Utils.HOST_PORT_PATTERN` of Kafka 3.9; read 2026-11-21.
+fn bootstrap(supervisor: &Supervisor<'_>) -> Option<Draft> {
+    let node = supervisor
+        .io("consumerProperties")?
+        .get("bootstrap.servers")?;
+    let text = node.as_str().filter(|text| !super::is_open(text))?;
+    let mut entries = text
+        .split(',')
+        .map(str::trim)
+        .filter(|entry| !entry.is_empty())
+        .peekable();
+    let refused = |label: &str, message: String| {
+        Draft::new(node.span, label, message)
+            .why("Druid takes the spec, and no consumer can be made")
+            .help("write hosts with their ports: `host1:9092,host2:9092`")
+    };
+    if entries.peek().is_none() {
+        return Some(refused(
+            "empty",
+            "`bootstrap.servers` names no broker".into(),
+        ));
+    }
+    let bare = entries.find(|entry| {
+        let host = entry.rsplit("://").next().unwrap_or(entry);
+        // A single word may be meant to be replaced.
+        let named = host == "localhost" || host.contains('.') && !host.contains([' ', '<', '>']);
+        named && !host.contains(':') && !host.ends_with(".amazonaws.com")
+    })?;
+    Some(refused("no port", format!("`{bare}` has no port")))
 }
 
 /// The front-coded dictionary: sizes of buckets and versions that it has.
@@ -337,58 +370,4 @@ fn bounds(supervisor: &Supervisor<'_>) -> Option<Draft> {
             .why("Druid refuses the spec")
             .help("give both an offset for each of the same partitions"),
     )
-}
-
-/// Projections of nothing, and names that Druid does not take for one.
-fn projections(subject: &Subject<'_>, supervisor: &Supervisor<'_>) -> Vec<Draft> {
-    let mut found = Vec::new();
-    let mut seen: Vec<(&str, Span)> = Vec::new();
-    let all = supervisor.data("projections").map(Node::items);
-    for projection in all.unwrap_or_default().iter().filter(|one| one.is_object()) {
-        let mut refuse = |span: Span, label: &str, message: String| {
-            found.push(Draft::new(span, label, message).why("Druid refuses the spec"));
-        };
-        let none = |key: &str| {
-            projection.get(key).is_none_or(|list| {
-                super::is_null(list)
-                    || matches!(&list.value, Value::List(items) if items.is_empty())
-            })
-        };
-        if none("groupingColumns") && none("aggregators") {
-            let message = "a projection without `groupingColumns` and `aggregators`";
-            refuse(projection.span, "nothing in it", message.into());
-        }
-        // Druid 33 and 34 do not look at the names.
-        if subject.druid.0 < 35 {
-            continue;
-        }
-        let name = projection.get("name").filter(|name| !super::is_null(name));
-        let Some((name, text)) = name.map(|name| (name.span, name.as_str())) else {
-            refuse(
-                projection.span,
-                "no `name`",
-                "a projection without `name`".into(),
-            );
-            continue;
-        };
-        match text {
-            Some("") => refuse(name, "empty", "a projection with an empty name".into()),
-            Some(text) if super::is_open(text) => {}
-            Some(text) if text.starts_with("__") && subject.druid.0 >= 38 => refuse(
-                name,
-                "Druid's own",
-                format!("a projection called `{text}`: names with two underscores are Druid's"),
-            ),
-            Some(text) if seen.iter().any(|(known, _)| *known == text) => {
-                refuse(
-                    name,
-                    "the second one",
-                    format!("two projections called `{text}`"),
-                );
-            }
-            Some(text) => seen.push((text, name)),
-            None => {}
-        }
-    }
-    found
 }

@@ -15,8 +15,8 @@ static INFO: RuleInfo = RuleInfo {
 ## What it checks
 
 Pairs of `segmentGranularity` and `queryGranularity` that no size of segments fits: segments of `none`; the same size
-twice that is no size of its own (`PT2H`); days and more in different time zones. Segments of months with query
-granularity `week` are a warning: the weeks that cross the end of a month cannot be allocated.
+twice that is no size of its own (`PT2H`); days and more in different time zones. A query granularity of which a segment
+holds no whole number (weeks in months, `PT7H` in a day) is a warning: what crosses the end cannot be allocated.
 
 ## Why it matters
 
@@ -135,10 +135,13 @@ impl Rule for DruidSegmentAllocation {
                     "segments and rows are cut in different time zones".to_owned(),
                     "give both the same `timeZone`, or a `queryGranularity` of an hour or less",
                 ),
-                granularity::Verdict::Weeks => (
+                granularity::Verdict::Crosses => (
                     Severity::Warning,
-                    "weeks that cross the end of a month fit into no segment".to_owned(),
-                    "take segments of `week` or `year`, or a `queryGranularity` of `day`",
+                    format!(
+                        "rows are truncated to {}, some of which cross the end of their segment",
+                        query.size.name()
+                    ),
+                    "take a `queryGranularity` of which a segment holds a whole number",
                 ),
             };
             sink.push(

@@ -1,11 +1,14 @@
 //! A transform or filter that Druid refuses, or with which every task fails.
 
+pub(super) mod expressions;
+
 use super::super::{Rule, Sink, Subject};
 use crate::document::Node;
 use crate::document::kind::Kinds;
 use crate::finding::{Draft, Fixes, RuleInfo, Severity};
 use crate::model::supervisor::Area;
 use crate::source::Span;
+use expressions::When;
 
 static INFO: RuleInfo = RuleInfo {
     code: "MSK420",
@@ -17,12 +20,15 @@ static INFO: RuleInfo = RuleInfo {
 ## What it checks
 
 `transformSpec`: types that Druid has, names and expressions that must be there, two transforms of one name, filters
-without their parts. Of expressions, those of metrics and filters too, only what is certainly none is told: an empty
-text, an open quote.
+without their parts. Expressions, those of metrics and filters too: open quotes and brackets, operators without an
+operand, escapes, what the grammar does not have (`and`, `=`, `a.b`), functions that do not exist or get another number of
+arguments. A function that nothing here resembles is an info: an extension may have it. JavaScript is a warning, because a
+cluster has it switched off unless its settings say otherwise.
 
 ## Why it matters
 
-Druid refuses the spec; a broken expression it takes, and every task fails while it sets up its reader.
+Druid refuses the spec; a broken expression of a transform it takes, and every task fails while it sets up its reader. What
+it cannot read it skips: `a and b` is the column `aandb`, `a = 1` is `a1`.
 
 ## Bad
 
@@ -42,6 +48,29 @@ Druid refuses the spec; a broken expression it takes, and every task fails while
           {"type": "expression", "name": "a", "expression": "c"}
         ]
       }
+    },
+    "ioConfig": {
+      "topic": "events",
+      "inputFormat": {"type": "json"},
+      "consumerProperties": {"bootstrap.servers": "localhost:9092"},
+      "useEarliestOffset": true
+    },
+    "tuningConfig": {"type": "kafka"}
+  }
+}
+```
+
+```json bad
+{
+  "type": "kafka",
+  "spec": {
+    "dataSchema": {
+      "dataSource": "events",
+      "timestampSpec": {"column": "timestamp", "format": "iso"},
+      "dimensionsSpec": {"dimensions": ["user_id"]},
+      "metricsSpec": [{"type": "count", "name": "count"}],
+      "granularitySpec": {"segmentGranularity": "hour", "queryGranularity": "minute"},
+      "transformSpec": {"filter": {"type": "expression", "expression": "b == 'x' and c == 'y'"}}
     },
     "ioConfig": {
       "topic": "events",
@@ -105,7 +134,8 @@ impl Rule for DruidTransform {
             }
             let metrics = supervisor.data("metricsSpec");
             for metric in metrics.map(Node::items).unwrap_or_default() {
-                super::no_expression(metric.get("aggregator").unwrap_or(metric), sink);
+                let metric = metric.get("aggregator").unwrap_or(metric);
+                expressions::judge(subject, metric, When::Posted, sink);
             }
             let Some(spec) = supervisor.data("transformSpec") else {
                 continue;
@@ -129,10 +159,10 @@ impl Rule for DruidTransform {
                         None => names.push((text, name.span)),
                     }
                 }
-                super::no_expression(transform, sink);
+                expressions::judge(subject, transform, When::Started, sink);
             }
             if let Some(filter) = spec.get("filter").filter(|filter| filter.is_object()) {
-                super::filters(filter, 0, sink);
+                super::filters(subject, filter, When::Started, 0, sink);
             }
         }
     }

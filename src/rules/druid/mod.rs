@@ -16,6 +16,7 @@ pub(super) mod druid_legacy_layout;
 pub(super) mod druid_legacy_parser;
 pub(super) mod druid_missing_field;
 pub(super) mod druid_missing_input_format;
+pub(super) mod druid_no_effect;
 pub(super) mod druid_overridden_property;
 pub(super) mod druid_segment_allocation;
 pub(super) mod druid_start_offset;
@@ -30,6 +31,7 @@ use crate::document::{Node, Value};
 use crate::finding::{Draft, Severity};
 use crate::model::hole;
 use crate::model::supervisor::{Supervisor, Trouble, What};
+use druid_transform::expressions::{self, When};
 
 /// The supervisors with what Druid makes of them.
 fn judged<'s, 'a>(
@@ -286,10 +288,13 @@ fn broken_pattern(pattern: &str) -> Option<&'static str> {
 }
 
 /// Filters that lack what Druid asks of them.
-fn filters(filter: &Node<'_>, depth: usize, sink: &mut Sink) {
+fn filters(subject: &Subject<'_>, filter: &Node<'_>, when: When, depth: usize, sink: &mut Sink) {
     let kind = filter.get("type").and_then(Node::as_str).unwrap_or("");
     if kind == "expression" {
-        no_expression(filter, sink);
+        expressions::judge(subject, filter, when, sink);
+    }
+    if kind == "javascript" {
+        sink.push(javascript(filter));
     }
     let there = |key: &str| filter.get(key).is_some_and(|node| !is_null(node));
     let lack = match kind {
@@ -351,9 +356,22 @@ fn filters(filter: &Node<'_>, depth: usize, sink: &mut Sink) {
     if depth < 32 {
         let fields = filter.get("fields").map(Node::items).unwrap_or_default();
         for inner in fields.iter().chain(filter.get("field")) {
-            filters(inner, depth + 1, sink);
+            filters(subject, inner, when, depth + 1, sink);
         }
     }
+}
+
+/// What needs JavaScript, which is off unless the cluster's own settings switch it on.
+fn javascript(node: &Node<'_>) -> Draft {
+    let span = node.get("type").map_or(node.span, |kind| kind.span);
+    Draft::new(
+        span,
+        "needs JavaScript",
+        "JavaScript, which Druid has switched off",
+    )
+    .severity(Severity::Warning)
+    .why("Druid takes the spec, and every task fails where `druid.javascript.enabled` is not true")
+    .help("write an `expression`, or see that the cluster allows JavaScript")
 }
 
 /// Whether a text is a type of a column: its words in any case, an array exactly so written.
@@ -376,42 +394,4 @@ fn is_true(node: &Node<'_>) -> bool {
         matches!(text, "true" | "True" | "TRUE")
             || text.parse::<i64>().is_ok_and(|number| number != 0)
     })
-}
-
-/// Tells of an `expression` that is certainly none.
-fn no_expression(node: &Node<'_>, sink: &mut Sink) {
-    if let Some(expression) = node.get("expression")
-        && let Some(text) = expression.as_str()
-        && let Some(why) = broken_expression(text)
-    {
-        sink.push(
-            Draft::new(
-                expression.span,
-                "no expression",
-                format!("this expression {why}"),
-            )
-            .why("Druid takes the spec, and every task fails while it sets up its reader")
-            .help("text stands in single quotes, columns in double quotes or bare"),
-        );
-    }
-}
-
-/// What is certainly no expression.
-fn broken_expression(text: &str) -> Option<&'static str> {
-    if text.trim().is_empty() {
-        return Some("is empty");
-    }
-    let mut quote = None;
-    let mut chars = text.chars();
-    while let Some(c) = chars.next() {
-        match (quote, c) {
-            (_, '\\') => {
-                chars.next();
-            }
-            (None, '\'' | '"') => quote = Some(c),
-            (Some(open), c) if c == open => quote = None,
-            _ => {}
-        }
-    }
-    quote.map(|_| "has an open quote")
 }

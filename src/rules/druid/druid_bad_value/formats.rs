@@ -3,7 +3,7 @@
 use crate::document::{Node, Value};
 use crate::facts::druid;
 use crate::finding::{Draft, Severity};
-use crate::model::supervisor::Supervisor;
+use crate::model::supervisor::{Supervisor, near};
 use crate::source::Span;
 use std::collections::HashSet;
 
@@ -31,7 +31,8 @@ pub(super) fn formats(supervisor: &Supervisor<'_>) -> Vec<Draft> {
         found.extend(flattening(format));
         found.extend(features(format));
         match kind {
-            "avro_stream" => found.extend(decoder(format)),
+            "avro_stream" => found.extend(decoder(format, &AVRO)),
+            "protobuf" => found.extend(decoder(format, &PROTOBUF)),
             "csv" | "tsv" => {
                 let columns = format.get("columns").is_some_and(|columns| {
                     !super::super::is_null(columns)
@@ -224,20 +225,80 @@ fn flattening(format: &Node<'_>) -> Option<Draft> {
     })
 }
 
-/// A reader of Avro that knows no schema.
-fn decoder(format: &Node<'_>) -> Option<Draft> {
-    let lacks = format
-        .get("avroBytesDecoder")
-        .is_none_or(super::super::is_null);
-    lacks.then(|| {
+/// What says where a format finds its schemas.
+struct Decoders {
+    format: &'static str,
+    key: &'static str,
+    kinds: &'static [&'static str],
+    /// What Druid takes for an id that it does not know.
+    fallback: &'static str,
+}
+
+// Source: the extensions `druid-avro-extensions` and `druid-protobuf-extensions` of Druid's sources; read 2026-11-21.
+const AVRO: Decoders = Decoders {
+    format: "avro_stream",
+    key: "avroBytesDecoder",
+    kinds: &[
+        "schema_inline",
+        "multiple_schemas_inline",
+        "schema_repo",
+        "schema_registry",
+    ],
+    fallback: "schema_repo",
+};
+const PROTOBUF: Decoders = Decoders {
+    format: "protobuf",
+    key: "protoBytesDecoder",
+    kinds: &["file", "inline", "schema_registry"],
+    fallback: "schema_registry",
+};
+
+/// A reader that knows no schema, or takes it from somewhere else than it is told.
+fn decoder(format: &Node<'_>, decoders: &Decoders) -> Option<Draft> {
+    let Decoders {
+        format: name,
+        key,
+        kinds,
+        fallback,
+    } = decoders;
+    let there = format.get(key).filter(|node| !super::super::is_null(node));
+    let Some(decoder) = there else {
+        return Some(
+            Draft::new(
+                format.span,
+                "no decoder",
+                format!("the `{name}` format has no `{key}`"),
+            )
+            .why("Druid refuses the spec")
+            .help("say where the schema is: `{\"type\": \"schema_registry\", \"url\": …}`"),
+        );
+    };
+    if !decoder.is_object() {
+        return None;
+    }
+    let kind = decoder.get("type");
+    let said = kind.and_then(Node::as_str);
+    if said.is_some_and(|said| kinds.contains(&said) || super::super::is_open(said)) {
+        return None;
+    }
+    let message = match said {
+        Some(said) => format!("`{said}` is no decoder of `{name}`"),
+        None => format!("the decoder of `{name}` has no `type`"),
+    };
+    let near = said.and_then(|said| near(said, kinds.iter().copied()));
+    Some(
         Draft::new(
-            format.span,
-            "no decoder",
-            "the `avro_stream` format has no `avroBytesDecoder`",
+            kind.map_or(decoder.span, |kind| kind.span),
+            "another one is taken",
+            message,
         )
-        .why("Druid refuses the spec")
-        .help("say where the schema is: `{\"type\": \"schema_registry\", \"url\": …}`")
-    })
+        .severity(Severity::Warning)
+        .why(format!("Druid takes `{fallback}` instead, without a word"))
+        .help(match near {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("write one of: {}", kinds.join(", ")),
+        }),
+    )
 }
 
 /// A slip in the name of a switch. Names that are like none may be new ones.
