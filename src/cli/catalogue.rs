@@ -124,10 +124,16 @@ pub(super) fn schema(args: &SchemaArgs) -> Result<Exit, Failure> {
             return Err(Failure::new("only `druid-supervisor` has `--field`"));
         }
         let Some(row) = supervisor::schema::field(path) else {
+            let places = supervisor::schema::places(path);
+            let help = match places.as_slice() {
+                [] => {
+                    "paths begin at dataSchema, ioConfig or tuningConfig, as ioConfig.taskDuration"
+                        .to_owned()
+                }
+                places => format!("did you mean `{}`?", places.join("`, or `")),
+            };
             return Err(
-                Failure::new(format!("no release of Druid has a field `{path}`")).help(
-                    "paths begin at dataSchema, ioConfig or tuningConfig, as ioConfig.taskDuration",
-                ),
+                Failure::new(format!("no release of Druid has a field `{path}`")).help(help),
             );
         };
         output::to_stdout(&row);

@@ -332,10 +332,10 @@ pub const REQUIRED: [(&str, &[&str]); 63] = [
     ("NewSpatialDimensionSchema", &["name"]),
 ];
 
-/// Ids of kinds that extensions bring, with the extension: input formats and aggregators. Source: Druid's documentation and
+/// Ids of kinds that extensions bring, with the extension: input formats, aggregators and filters. Source: Druid's documentation and
 /// source; read 2026-11-21.
 #[rustfmt::skip]
-pub const EXTENSIONS: [(&str, &str, &str); 43] = [
+pub const EXTENSIONS: [(&str, &str, &str); 44] = [
     ("InputFormat", "avro_stream", "druid-avro-extensions"), ("InputFormat", "avro_ocf", "druid-avro-extensions"),
     ("InputFormat", "protobuf", "druid-protobuf-extensions"), ("InputFormat", "thrift", "druid-thrift-extensions"),
     ("InputFormat", "influx", "druid-influx-extensions"), ("InputFormat", "orc", "druid-orc-extensions"),
@@ -367,6 +367,34 @@ pub const EXTENSIONS: [(&str, &str, &str); 43] = [
     ("AggregatorFactory", "compressedBigDecimalSum", "druid-compressed-bigdecimal"),
     ("AggregatorFactory", "compressedBigDecimalMin", "druid-compressed-bigdecimal"),
     ("AggregatorFactory", "compressedBigDecimalMax", "druid-compressed-bigdecimal"),
+    ("DimFilter", "bloom", "druid-bloom-filter"),
+];
+
+/// What people write who do not know an id: the family, the guess, the id. Source: druid.md 3.3, 3.4 and 6, where these are listed
+/// as frequent and refused (or read as text up to Druid 34); read 2026-11-21.
+pub const GUESSES: [(&str, &str, &str); 22] = [
+    ("AggregatorFactory", "sum", "longSum` or `doubleSum"),
+    ("AggregatorFactory", "min", "longMin` or `doubleMin"),
+    ("AggregatorFactory", "max", "longMax` or `doubleMax"),
+    ("AggregatorFactory", "intSum", "longSum"),
+    ("AggregatorFactory", "doubleCount", "count"),
+    ("AggregatorFactory", "hll", "HLLSketchBuild"),
+    ("AggregatorFactory", "theta", "thetaSketch"),
+    ("DimensionSchema", "int", "long"),
+    ("DimensionSchema", "integer", "long"),
+    ("DimensionSchema", "bigint", "long"),
+    ("DimensionSchema", "timestamp", "long"),
+    ("DimensionSchema", "number", "double"),
+    ("DimensionSchema", "decimal", "double"),
+    ("DimensionSchema", "text", "string"),
+    ("DimensionSchema", "varchar", "string"),
+    ("DimensionSchema", "boolean", "string` or `long"),
+    ("InputFormat", "delimited", "tsv"),
+    ("InputFormat", "tvs", "tsv"),
+    ("InputFormat", "avro", "avro_stream"),
+    ("InputFormat", "proto", "protobuf"),
+    ("InputFormat", "nested", "json"),
+    ("InputFormat", "ndjson", "json"),
 ];
 
 /// Names that batch ingestion, Kinesis or old Druid read in these places, and Kafka supervisors never.

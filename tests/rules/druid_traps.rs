@@ -395,3 +395,56 @@ fn words_of_yaml() {
         [] as [&str; 0]
     );
 }
+
+/// What people guess is told with what it is called.
+#[test]
+fn guesses_are_answered() {
+    let help = |path: &str, value: Value| -> String {
+        let config = msk_gen::config::Config::default();
+        let found = msk_gen::engine::lint_text("supervisor.json", with(path, value), true, &config);
+        let helps = found
+            .findings
+            .iter()
+            .filter_map(|finding| finding.help.clone());
+        helps.collect::<Vec<_>>().join("; ")
+    };
+    let metrics = data("metricsSpec");
+    assert_eq!(
+        help(
+            &metrics,
+            json!([{"type": "sum", "name": "n", "fieldName": "x"}])
+        ),
+        "did you mean `longSum` or `doubleSum`?"
+    );
+    assert_eq!(
+        help(
+            &data("dimensionsSpec"),
+            json!({"dimensions": [{"type": "integer", "name": "n"}]})
+        ),
+        "did you mean `long`?"
+    );
+    assert_eq!(
+        help(&io("inputFormat"), json!({"type": "avro"})),
+        "did you mean `avro_stream`?"
+    );
+    assert_eq!(
+        help("spec/suspended", json!(true)),
+        "it belongs beside `spec`, at the top of the supervisor"
+    );
+    assert_eq!(
+        help(&io("taskDuration"), json!(3600)),
+        "write an ISO period: `\"PT1H\"` for 3600 seconds"
+    );
+    let filter = json!({"filter": {"type": "bloom", "dimension": "user_id"}});
+    assert_eq!(
+        help(&data("transformSpec"), filter),
+        "see that the cluster loads it"
+    );
+    let provider = |kind: &str| json!({"bootstrap.servers": "localhost:9092", "security.protocol": "SSL", "ssl.truststore.password": {"type": kind, "variable": "P"}});
+    assert_eq!(
+        help(&io("consumerProperties"), provider("env")),
+        "did you mean `environment`?"
+    );
+    assert_eq!(help(&io("consumerProperties"), provider("environment")), "");
+    assert_eq!(help(&io("consumerProperties"), provider("vault")), "");
+}

@@ -163,7 +163,7 @@ const CALENDAR: [&str; 3] = [
 ];
 
 /// The classes that are written by hand, with their places, for the members that stand at a wrong one.
-const PLACES: [(&str, &str); 11] = [
+pub(super) const PLACES: [(&str, &str); 12] = [
     ("KafkaSupervisorIngestionSpec", "spec"),
     ("KafkaSupervisorIOConfig", "ioConfig"),
     ("KafkaSupervisorTuningConfig", "tuningConfig"),
@@ -175,6 +175,8 @@ const PLACES: [(&str, &str); 11] = [
     ("LagBasedAutoScalerConfig", "ioConfig.autoScalerConfig"),
     ("IdleConfig", "ioConfig.idleConfig"),
     ("IndexSpec", "tuningConfig.indexSpec"),
+    // What stands beside `spec`.
+    ("KafkaSupervisorSpec", ""),
 ];
 
 impl Reader {
@@ -424,7 +426,12 @@ impl Reader {
         };
         let what = What::UnknownId {
             id: id.to_owned(),
-            near: near(id, class.ids.keys().map(String::as_str)),
+            near: near(id, class.ids.keys().map(String::as_str)).or_else(|| {
+                let meant = druid::GUESSES
+                    .iter()
+                    .find(|(of, guess, _)| *of == name && guess.eq_ignore_ascii_case(id));
+                meant.map(|(.., meant)| (*meant).to_owned())
+            }),
             becomes: becomes.as_deref().map(|other| {
                 let known = class.ids.iter().find(|(_, class)| *class == other);
                 known.map_or_else(|| other.to_owned(), |(id, _)| id.clone())
@@ -511,7 +518,10 @@ impl Reader {
                     .class(class)
                     .is_some_and(|class| class.members.contains_key(key))
             })
-            .map(|(_, place)| format!("{place}.{key}"));
+            .map(|(_, place)| match *place {
+                "" => key.to_owned(),
+                place => format!("{place}.{key}"),
+            });
         let near = near(key, class.members.keys().map(String::as_str));
         let what = What::Dropped {
             name: key.to_owned(),

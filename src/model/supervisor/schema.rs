@@ -1,6 +1,6 @@
 //! The tables of Druid as a JSON Schema for editors, and the row of one field.
 
-use super::check::{GRANULARITIES, PRINTED};
+use super::check::{GRANULARITIES, PLACES, PRINTED, near};
 use crate::facts::druid::{self, Class, EXTENSIONS, Kind, REQUIRED, Release, Table, Unknown};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
@@ -271,6 +271,36 @@ pub fn field(path: &str) -> Option<String> {
         let _ = writeln!(out, "  until     Druid {}", gone.unwrap_or(Release::NEWEST));
     }
     Some(out)
+}
+
+/// Where fields of the last step's name stand, or of one that is almost so called, whatever stands before it.
+#[must_use]
+pub fn places(path: &str) -> Vec<String> {
+    let last = path.rsplit('.').next().unwrap_or(path);
+    let table = druid::table(Release::NEWEST);
+    let members = |class: &str| {
+        let class = table.class(class);
+        class.map(|class| class.members.keys().map(String::as_str).collect::<Vec<_>>())
+    };
+    let mut found: Vec<String> = Vec::new();
+    for (class, place) in PLACES {
+        let Some(members) = members(class) else {
+            continue;
+        };
+        if let Some(near) = near(last, members.into_iter()) {
+            found.push(match place {
+                "" | "spec" => near,
+                place => format!("{place}.{near}"),
+            });
+        }
+    }
+    let exact = |path: &String| path.rsplit('.').next() == Some(last);
+    if found.iter().any(exact) {
+        found.retain(exact);
+    }
+    found.sort();
+    found.dedup();
+    found
 }
 
 /// One place of a field.

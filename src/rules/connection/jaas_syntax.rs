@@ -18,7 +18,7 @@ static INFO: RuleInfo = RuleInfo {
 
 `sasl.jaas.config` as Kafka reads it: class, control flag, options, `;`, exactly one module. An option's value without
 quotes begins with a letter and goes on with letters, digits and `-._$`; everything else needs quotes. Texts with holes
-are not judged.
+are not judged. The modules for JNDI and LDAP, which Kafka refuses.
 
 ## Why it matters
 
@@ -42,6 +42,12 @@ sasl.client.callback.handler.class=software.amazon.msk.auth.iam.IAMClientCallbac
 
 ```properties bad
 sasl.jaas.config=software.amazon.msk.auth.iam.IAMLoginModule required awsRoleArn=arn:aws:iam::000000000000:role/reader;
+```
+
+```properties bad
+security.protocol=SASL_SSL
+sasl.mechanism=PLAIN
+sasl.jaas.config=com.sun.security.auth.module.JndiLoginModule required user.provider.url="ldap://example.com";
 ```
 
 ## Good
@@ -79,8 +85,21 @@ impl Rule for JaasSyntax {
             if hole::has_hole(&hole::mask(text)) || text.contains("%s") {
                 continue;
             }
-            let Err((trouble, range)) = jaas::read(text) else {
-                continue;
+            let (trouble, range) = match jaas::read(text) {
+                Err(fault) => fault,
+                Ok(read) => {
+                    let (module, range) = &read.module;
+                    if FORBIDDEN.contains(&module.as_str()) {
+                        let span = super::part(subject, &member.value, range.clone());
+                        let message = format!("`{module}` is a login module that Kafka refuses");
+                        sink.push(
+                            Draft::new(span, "refused", message)
+                                .why("it can make the client run code of others (CVE-2023-25194); Kafka refuses it unless a system property allows it")
+                                .help("take the login module of your mechanism"),
+                        );
+                    }
+                    continue;
+                }
             };
             let shown: String = text[range.clone()].chars().take(60).collect();
             // What stands in the place of a value may be a secret, and is not shown.
@@ -132,6 +151,13 @@ impl Rule for JaasSyntax {
         }
     }
 }
+
+/// Login modules that Kafka's clients refuse by default: the first from 3.4 on, the second later. Source: druid.md 12.4, from
+/// Kafka's constants (`org.apache.kafka.disallowed.login.modules`); read 2026-11-21.
+const FORBIDDEN: [&str; 2] = [
+    "com.sun.security.auth.module.JndiLoginModule",
+    "com.sun.security.auth.module.LdapLoginModule",
+];
 
 /// Whether the next line looks like the rest of the text, whose continuation was forgotten.
 fn goes_on(subject: &Subject<'_>, span: Span) -> bool {

@@ -146,9 +146,28 @@ fn milliseconds(trouble: &Trouble, millis: i64) -> Option<Draft> {
             .help(if millis <= 0 {
                 "write an ISO period such as `\"PT1H\"`".to_owned()
             } else if millis < MEANT {
-                format!("write an ISO period: `\"PT{millis}S\"` for {millis} seconds")
+                format!(
+                    "write an ISO period: `\"{}\"` for {millis} seconds",
+                    iso(millis)
+                )
             } else {
-                format!("write an ISO period: `\"PT{seconds}S\"` for {seconds} seconds")
+                let whole = millis % 1000 == 0;
+                let period = if whole {
+                    iso(millis / 1000)
+                } else {
+                    format!("PT{seconds}S")
+                };
+                format!("write an ISO period: `\"{period}\"` for {seconds} seconds")
             }),
     )
+}
+
+/// The shortest period of a number of seconds.
+fn iso(seconds: i64) -> String {
+    match seconds {
+        _ if seconds % 86_400 == 0 => format!("P{}D", seconds / 86_400),
+        _ if seconds % 3_600 == 0 => format!("PT{}H", seconds / 3_600),
+        _ if seconds % 60 == 0 => format!("PT{}M", seconds / 60),
+        _ => format!("PT{seconds}S"),
+    }
 }

@@ -4,6 +4,7 @@ use super::super::{Rule, Sink, Subject};
 use crate::document::Node;
 use crate::document::kind::Kinds;
 use crate::finding::{Draft, Fixes, RuleInfo, Severity};
+use crate::model::supervisor::near;
 
 static INFO: RuleInfo = RuleInfo {
     code: "MSK415",
@@ -180,7 +181,19 @@ fn provider(key: &str, value: &Node<'_>) -> Option<Draft> {
         });
     }
     if PASSWORDS.contains(&key) {
-        return None;
+        let kind = value.get("type")?;
+        let name = kind.as_str().filter(|name| !super::is_open(name))?;
+        // What an extension brings has another name than a slip of these.
+        let near = near(name, ["default", "environment"].into_iter())
+            .or_else(|| (name == "env").then(|| "environment".to_owned()));
+        return near
+            .filter(|_| !["default", "environment"].contains(&name))
+            .map(|near| {
+                let message = format!("`{name}` is no provider of passwords of Druid's own");
+                Draft::new(kind.span, "another one is taken", message)
+                    .why("Druid takes the one that holds a password in the clear, finds none, and the consumer cannot be made")
+                    .help(format!("did you mean `{near}`?"))
+            });
     }
     Some(
         Draft::new(value.span, "becomes text", format!("`{key}` is an object, and Druid makes the text of a Java map of it"))

@@ -141,6 +141,9 @@ impl Rule for DruidUnknownField {
                     (_, _, Some(gone), _) => draft.help(format!(
                         "it is gone since Druid {gone}, and the target is {release}; leave it out"
                     )),
+                    (.., Some(place)) if place == name => {
+                        draft.help("it belongs beside `spec`, at the top of the supervisor")
+                    }
                     (.., Some(place)) => draft.help(format!("it belongs to `{place}`")),
                     _ if FOREIGN.contains(&name.as_str()) => draft.help(
                         "that is a name of batch ingestion, of Kinesis or of an older Druid; leave it out",
