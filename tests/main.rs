@@ -7,6 +7,7 @@ mod layers;
 mod mustache;
 mod mutations;
 mod program;
+mod pull_request;
 mod readers;
 mod render;
 mod report;

@@ -1,21 +1,20 @@
 //! `lint`: judges files, folders or standard input.
 
+use super::ignores::{self, Ledger};
 use super::jobs::in_memory;
+use super::keep::KeepArgs;
 use super::output::{FailOn, OutputArgs, Stream};
 use super::samples::{self, Asked};
 use super::settings::{Finder, Loaded, RuleArgs};
-use super::{Exit, Failure, files, output, workspace, write};
-use crate::engine::{self, Applied, Lint};
-use crate::finding::{Finding, Safety};
+use super::{Exit, Failure, files, output, repair, workspace, write};
+use crate::engine::{self, Lint};
+use crate::finding::Safety;
 use crate::report::Report;
 use rayon::prelude::*;
 use std::collections::HashSet;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-
-/// Rounds of fixes before msk-gen gives up on a file that does not settle.
-const MAX_ROUNDS: usize = 10;
 
 /// Arguments of `lint`.
 #[derive(Debug, clap::Args)]
@@ -40,10 +39,29 @@ pub(super) struct Args {
     /// Leave out excluded files even when they are named, as pre-commit needs it.
     #[arg(long)]
     force_exclude: bool,
+    /// Write suppressions for all findings: comments, or entries of msk-gen.toml for files that hold none.
+    #[arg(long, conflicts_with_all = ["fix", "no_ignores"])]
+    add_ignores: bool,
+    /// With --add-ignores, why.
+    #[arg(long, value_name = "TEXT", requires = "add_ignores")]
+    reason: Option<String>,
+    #[command(flatten)]
+    keep: KeepArgs,
     #[command(flatten)]
     rules: RuleArgs,
     #[command(flatten)]
     output: OutputArgs,
+}
+
+impl Args {
+    /// Which fixes go in.
+    fn safety(&self) -> Safety {
+        if self.unsafe_fixes {
+            Safety::Unsafe
+        } else {
+            Safety::Safe
+        }
+    }
 }
 
 struct Input {
@@ -59,6 +77,8 @@ struct Judged {
     named: bool,
     lint: Lint,
     failed: bool,
+    /// The settings that counted.
+    loaded: Option<Arc<Loaded>>,
 }
 
 /// Runs `lint`.
@@ -69,6 +89,10 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
     } else {
         &args.paths
     };
+    if args.keep.reads_stdin() && paths.iter().any(|path| path.as_os_str() == "-") {
+        return Err(Failure::new("standard input cannot be a file and a diff"));
+    }
+    let difference = args.keep.difference()?;
     let asked = match &args.sample {
         Some(sample) => Some(Asked::read(sample, &asked_for(args, paths))?),
         None => None,
@@ -82,12 +106,15 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
     let mut exit = Exit::Clean;
     let mut inputs: Vec<Input> = Vec::new();
     let mut stdin = None;
+    let mut walked: Vec<PathBuf> = Vec::new();
+    let mut ledger = Ledger::default();
     for path in paths {
         if path.as_os_str() == "-" {
             stdin = Some(read_stdin()?);
             continue;
         }
         if path.is_dir() {
+            walked.push(files::normal(path));
             let mut unreadable = Vec::new();
             for file in files::walk(path, &mut unreadable) {
                 push(&mut inputs, &mut finder, &files::normal(&file), false, args)?;
@@ -120,7 +147,7 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
         stdin_fail_on = Some(loaded.fail_on);
         let shown = files::shown(&name);
         if args.fix {
-            let (text, lint, count) = fix_text(&shown, text, true, &loaded, args);
+            let (text, lint, count) = repair::text(&shown, text, true, &loaded, args.safety());
             output::to_stdout(&text);
             fixed += count;
             judged.push(Judged {
@@ -128,6 +155,7 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
                 named: true,
                 lint,
                 failed: false,
+                loaded: Some(Arc::clone(&loaded)),
             });
         } else {
             let lint = engine::lint_text(&shown, text, true, &loaded.config);
@@ -136,6 +164,7 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
                 named: true,
                 lint,
                 failed: false,
+                loaded: Some(Arc::clone(&loaded)),
             });
         }
     }
@@ -156,7 +185,9 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
         });
         for rendering in renderings {
             report.documents += rendering.lint.documents;
-            report.suppressed += rendering.lint.suppressed;
+            ledger.comments.extend(rendering.lint.comments);
+            ledger.used(&loaded, &rendering.lint.entries);
+            report.suppressed.extend(rendering.lint.suppressed);
             if rendering.lint.sampled > 0 {
                 sampled.extend(rendering.covered.first().cloned());
             }
@@ -164,7 +195,7 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
                 exit = Exit::Failed;
             }
             let findings = if args.fix {
-                let (left, count) = fix_files(rendering.lint.findings, args)?;
+                let (left, count) = repair::files(rendering.lint.findings, args.safety())?;
                 fixed += count;
                 left
             } else {
@@ -176,7 +207,8 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
         let given: HashSet<&str> = inputs.iter().map(|input| input.shown.as_str()).collect();
         match workspace::judge_or_tell(&loaded, &given) {
             Some(lint) => {
-                report.suppressed += lint.suppressed;
+                ledger.used(&loaded, &lint.entries);
+                report.suppressed.extend(lint.suppressed);
                 report.findings.extend(lint.findings);
             }
             None => exit = Exit::Failed,
@@ -198,6 +230,7 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
     judged.extend(results);
 
     report.files = judged.len() + covered.len();
+    let mut judged_paths: HashSet<String> = covered.iter().cloned().collect();
     for mut one in judged {
         if one.failed {
             exit = Exit::Failed;
@@ -214,10 +247,14 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
             if args.strict && one.named {
                 exit = Exit::Failed;
             }
-            report.skipped.push((one.shown, reason));
+            report.skipped.push((one.shown.clone(), reason));
         }
+        if let Some(loaded) = &one.loaded {
+            ledger.used(loaded, &one.lint.entries);
+        }
+        judged_paths.insert(one.shown.clone());
         report.documents += one.lint.documents;
-        report.suppressed += one.lint.suppressed;
+        report.suppressed.append(&mut one.lint.suppressed);
         report.findings.append(&mut one.lint.findings);
     }
     if let Some(sample) = &args.sample
@@ -225,7 +262,24 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
     {
         return Err(failure);
     }
+    let given: HashSet<&str> = inputs.iter().map(|input| input.shown.as_str()).collect();
+    for loaded in with_settings(&inputs) {
+        let whole = walked.iter().any(|folder| {
+            let base = files::normal(&loaded.base);
+            folder == Path::new(".") && !base.starts_with("..") || base.starts_with(folder)
+        });
+        report
+            .findings
+            .extend(ledger.unused(&loaded, &given, whole));
+    }
     engine::settle(&mut report.findings);
+    if args.add_ignores {
+        ignores::add(&mut report.findings, args.reason.as_deref(), &mut |path| {
+            finder.of(Path::new(path))
+        })?;
+    }
+    args.keep
+        .apply(&mut report, &judged_paths, difference.as_ref(), &mut finder)?;
     report.skipped.sort();
     report.subject = match (report.files, report.documents) {
         (1, _) => "1 file".into(),
@@ -296,6 +350,17 @@ fn distinct(inputs: &[Input]) -> Vec<Arc<Loaded>> {
     found
 }
 
+/// The settings files of the inputs, each once, and one of inputs without any.
+fn with_settings(inputs: &[Input]) -> Vec<Arc<Loaded>> {
+    let mut found: Vec<Arc<Loaded>> = Vec::new();
+    for input in inputs {
+        if !found.iter().any(|known| Arc::ptr_eq(known, &input.loaded)) {
+            found.push(Arc::clone(&input.loaded));
+        }
+    }
+    found
+}
+
 fn read_stdin() -> Result<String, Failure> {
     let mut bytes = Vec::new();
     std::io::stdin()
@@ -315,6 +380,7 @@ fn judge(input: &Input, args: &Args) -> Judged {
             named: input.named,
             lint,
             failed: true,
+            loaded: None,
         }
     };
     let text = match files::read(&input.path) {
@@ -334,6 +400,7 @@ fn judge(input: &Input, args: &Args) -> Judged {
                 named: false,
                 lint,
                 failed: false,
+                loaded: None,
             };
         }
         Err(failure) => return failed(failure.to_string()),
@@ -348,7 +415,13 @@ fn judge(input: &Input, args: &Args) -> Judged {
             ));
         }
         let before = text.clone();
-        let (text, lint, count) = fix_text(&input.shown, text, input.named, &input.loaded, args);
+        let (text, lint, count) = repair::text(
+            &input.shown,
+            text,
+            input.named,
+            &input.loaded,
+            args.safety(),
+        );
         if text != before {
             write::whole(&input.path, &text)?;
             FIXED.fetch_add(count, std::sync::atomic::Ordering::Relaxed);
@@ -361,6 +434,7 @@ fn judge(input: &Input, args: &Args) -> Judged {
             named: input.named,
             lint,
             failed: false,
+            loaded: Some(Arc::clone(&input.loaded)),
         },
         Ok(Err::<Lint, Failure>(failure)) => failed(failure.to_string()),
         Err(_) => failed(format!(
@@ -368,92 +442,4 @@ fn judge(input: &Input, args: &Args) -> Judged {
             input.shown
         )),
     }
-}
-
-/// Applies fixes in rounds until nothing changes; the text, what is left, and how many went in.
-fn fix_text(
-    shown: &str,
-    mut text: String,
-    named: bool,
-    loaded: &Loaded,
-    args: &Args,
-) -> (String, Lint, usize) {
-    let safety = if args.unsafe_fixes {
-        Safety::Unsafe
-    } else {
-        Safety::Safe
-    };
-    let mut fixed = 0;
-    for _ in 0..MAX_ROUNDS {
-        let lint = engine::lint_text(shown, text.clone(), named, &loaded.config);
-        let before = engine::unreadable(shown, &text);
-        let whole = |applied: &Applied| engine::unreadable(shown, &applied.text) <= before;
-        let mut applied = engine::apply(shown, &text, &lint.findings, safety);
-        if !whole(&applied) {
-            // One of them breaks the text: the first that does not goes in alone, the others in the next rounds.
-            let alone = lint
-                .findings
-                .chunks(1)
-                .map(|one| engine::apply(shown, &text, one, safety));
-            let good = alone
-                .into_iter()
-                .find(|applied| !applied.used.is_empty() && whole(applied));
-            let Some(good) = good else {
-                return (text, lint, fixed);
-            };
-            applied = good;
-        }
-        if applied.used.is_empty() || applied.text == text {
-            return (text, lint, fixed);
-        }
-        fixed += applied.used.len();
-        text = applied.text;
-    }
-    let lint = engine::lint_text(shown, text.clone(), named, &loaded.config);
-    (text, lint, fixed)
-}
-
-/// Applies the fixes that findings of a render have for contexts and templates; what is left, and how many went in.
-fn fix_files(mut findings: Vec<Finding>, args: &Args) -> Result<(Vec<Finding>, usize), Failure> {
-    let safety = if args.unsafe_fixes {
-        Safety::Unsafe
-    } else {
-        Safety::Safe
-    };
-    let paths: std::collections::BTreeSet<String> = findings
-        .iter()
-        .filter(|finding| finding.fix.is_some())
-        .map(|finding| finding.location.path().to_owned())
-        .collect();
-    let mut fixed = 0;
-    for path in paths {
-        let file = Path::new(&path);
-        let files::Read::Text(text) = files::read(file)? else {
-            continue;
-        };
-        // Another deployment's fixes may have changed the file since: these places are then no longer its own.
-        let edits = findings
-            .iter()
-            .filter_map(|finding| finding.fix.as_ref())
-            .flat_map(|fix| &fix.edits);
-        let stale = edits
-            .into_iter()
-            .any(|edit| edit.location.path() == path && edit.location.source.text != text);
-        if stale {
-            continue;
-        }
-        let applied = engine::apply(&path, &text, &findings, safety);
-        if applied.text == text {
-            continue;
-        }
-        write::whole(file, &applied.text)?;
-        fixed += applied.used.len();
-        let used: HashSet<usize> = applied.used.into_iter().collect();
-        let mut index = 0;
-        findings.retain(|_| {
-            index += 1;
-            !used.contains(&(index - 1))
-        });
-    }
-    Ok((findings, fixed))
 }

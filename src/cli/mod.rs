@@ -6,14 +6,20 @@
 //! To add a subcommand: one file with its `Args` and its `run`, one arm in [`Command`].
 
 mod access;
+mod baseline;
 mod catalogue;
+mod changed;
 mod disk;
 mod files;
+mod git;
 mod graph;
+mod ignores;
 mod jobs;
+mod keep;
 mod lint;
 mod output;
 mod render;
+mod repair;
 mod samples;
 mod settings;
 mod workspace;

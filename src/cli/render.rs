@@ -2,6 +2,7 @@
 
 use super::disk::{Outcome, Pending, settle};
 use super::jobs::{Job, jobs, request, sets};
+use super::keep::KeepArgs;
 use super::output::{OutputArgs, Stream};
 use super::settings::{Finder, RuleArgs};
 use super::{Exit, Failure, files, output, samples};
@@ -52,6 +53,8 @@ pub(super) struct Args {
     #[arg(long, value_name = "FILE", conflicts_with_all = ["out", "check", "diff", "prune"])]
     pub(super) template: Option<PathBuf>,
     #[command(flatten)]
+    pub(super) keep: KeepArgs,
+    #[command(flatten)]
     pub(super) rules: RuleArgs,
     #[command(flatten)]
     pub(super) output: OutputArgs,
@@ -65,6 +68,7 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
         return one_template(args, template, &sets, &mut finder);
     }
     let jobs = jobs(args, &mut finder)?;
+    let difference = args.keep.difference()?;
     let mut report = Report {
         prefix: finder.prefix().to_owned(),
         ..Report::default()
@@ -86,7 +90,7 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
         };
         let lint = engine::judge_rendered(&mut rendered, &config, !args.no_lint);
         report.documents += lint.documents;
-        report.suppressed += lint.suppressed;
+        report.suppressed.extend(lint.suppressed);
         report.findings.extend(lint.findings);
         if samples::tell(lint.unjudged, &mut report.skipped) {
             exit = Exit::Failed;
@@ -148,6 +152,13 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
         }
     }
     engine::settle(&mut report.findings);
+    let judged = jobs
+        .iter()
+        .flat_map(|job| &job.layers)
+        .map(|layer| files::shown(layer))
+        .collect();
+    args.keep
+        .apply(&mut report, &judged, difference.as_ref(), &mut finder)?;
     report.files = jobs.iter().map(|job| job.layers.len()).sum();
     let artifacts = if outcome.artifacts == 1 {
         "1 artifact".into()

@@ -43,6 +43,9 @@ pub(super) struct RuleArgs {
         value_delimiter = ','
     )]
     target: Vec<String>,
+    /// Tell also what comments and the settings' `[[ignore]]` keep back.
+    #[arg(long)]
+    no_ignores: bool,
 }
 
 /// Settings of one file, ready to use.
@@ -54,6 +57,8 @@ pub(super) struct Loaded {
     pub(super) settings: Settings,
     /// The settings file's folder; the working directory without a file.
     pub(super) base: PathBuf,
+    /// The settings file, as msk-gen reaches it, and its text.
+    pub(super) file: Option<(PathBuf, String)>,
     /// `lint.exclude`
     pub(super) exclude: Vec<Pattern>,
     /// `lint.fail-on`
@@ -121,7 +126,7 @@ impl<'a> Finder<'a> {
                     loaded
                 }
             },
-            None => Arc::new(self.finish(Settings::default(), PathBuf::from("."))?),
+            None => Arc::new(self.finish(Settings::default(), PathBuf::from("."), None)?),
         };
         self.by_folder.insert(folder, Arc::clone(&loaded));
         Ok(loaded)
@@ -149,10 +154,17 @@ impl<'a> Finder<'a> {
             Ok(inside) if base.is_absolute() => inside.components().map(|_| "..").collect(),
             _ => base,
         };
-        self.finish(settings, base)
+        let name = file.file_name().unwrap_or_default();
+        let path = files::normal(&base.join(name));
+        self.finish(settings, base, Some((path, text)))
     }
 
-    fn finish(&self, settings: Settings, base: PathBuf) -> Result<Loaded, Failure> {
+    fn finish(
+        &self,
+        settings: Settings,
+        base: PathBuf,
+        file: Option<(PathBuf, String)>,
+    ) -> Result<Loaded, Failure> {
         for word in self.args.select.iter().chain(&self.args.ignore) {
             if rules::selected(word).next().is_none() {
                 let failure = Failure::new(format!("there is no rule `{word}`"));
@@ -174,6 +186,7 @@ impl<'a> Finder<'a> {
         };
         let mut config = Config {
             prefix: self.prefix.clone(),
+            no_ignores: self.args.no_ignores,
             serverless: settings.serverless,
             kafka: settings.kafka,
             druid: settings.druid,
@@ -236,6 +249,7 @@ impl<'a> Finder<'a> {
                 path: Pattern::new(&entry.path, &folder).seen_from(&inside),
                 pointer: entry.pointer.clone(),
                 until: entry.until.clone(),
+                reason: entry.reason.clone(),
             })
             .collect();
         let exclude = settings
@@ -252,6 +266,7 @@ impl<'a> Finder<'a> {
             config,
             settings,
             base,
+            file,
             exclude,
             fail_on,
         })

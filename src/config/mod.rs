@@ -42,6 +42,8 @@ pub struct Config {
     pub per_path: Vec<(Pattern, Vec<String>)>,
     /// Suppressions by rule, path and pointer.
     pub ignores: Vec<Ignore>,
+    /// Whether comments and entries of the settings keep nothing back in this run.
+    pub no_ignores: bool,
     /// What the repository says about its clusters.
     pub knowledge: Knowledge,
     /// The records against which supervisors are judged.
@@ -74,6 +76,7 @@ impl Default for Config {
             prefix: String::new(),
             per_path: Vec::new(),
             ignores: Vec::new(),
+            no_ignores: false,
             knowledge: Knowledge::default(),
             samples: Samples::default(),
             today: String::new(),
@@ -165,36 +168,67 @@ pub struct Ignore {
     pub pointer: Option<String>,
     /// Last day on which it counts, as YYYY-MM-DD.
     pub until: Option<String>,
+    /// Why.
+    pub reason: Option<String>,
 }
 
 impl Config {
-    /// Whether the settings say that a finding is not to be told.
+    /// Whether the settings say that a finding is not to be told: the reason, as far as there is one, and the entry, if it is
+    /// one of `[[ignore]]`.
     #[must_use]
-    pub fn suppresses(&self, finding: &Finding) -> bool {
+    pub fn suppresses(&self, finding: &Finding) -> Option<(Option<String>, Option<usize>)> {
         let path = finding.location.path();
-        let means = |selector: &str| {
-            rules::selected(selector).any(|rule| rule.info().code == finding.rule.code)
+        let means =
+            |word: &String| rules::selected(word).any(|rule| rule.info().code == finding.rule.code);
+        let off = |(pattern, rules): &(Pattern, Vec<String>)| {
+            pattern.matches(path) && rules.iter().any(means)
         };
-        self.per_path
+        if self.per_path.iter().any(off) {
+            return Some((None, None));
+        }
+        let entry = self
+            .ignores
             .iter()
-            .any(|(pattern, rules)| pattern.matches(path) && rules.iter().any(|rule| means(rule)))
-            || self.ignores.iter().any(|ignore| {
-                let expired = ignore
-                    .until
-                    .as_ref()
-                    .is_some_and(|until| *until < self.today);
-                !expired
-                    && means(&ignore.rule)
-                    && ignore.path.matches(path)
-                    && ignore.pointer.as_ref().is_none_or(|pointer| {
-                        finding
-                            .pointer
-                            .strip_prefix(pointer.as_str())
-                            .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-                    })
-            })
+            .position(|ignore| !self.is_over(ignore) && ignore.covers(finding))?;
+        Some((self.ignores[entry].reason.clone(), Some(entry)))
     }
 
+    /// The entries of `[[ignore]]` that would keep a finding back if their last day were not over.
+    pub fn would_suppress<'c>(&'c self, finding: &'c Finding) -> impl Iterator<Item = usize> + 'c {
+        self.ignores
+            .iter()
+            .enumerate()
+            .filter(|(_, ignore)| self.is_over(ignore) && ignore.covers(finding))
+            .map(|(at, _)| at)
+    }
+
+    /// Whether the last day of an entry is over.
+    #[must_use]
+    pub fn is_over(&self, ignore: &Ignore) -> bool {
+        ignore
+            .until
+            .as_ref()
+            .is_some_and(|until| *until < self.today)
+    }
+}
+
+impl Ignore {
+    /// Whether an entry is about a finding, whatever its last day.
+    fn covers(&self, finding: &Finding) -> bool {
+        let code = finding.rule.code;
+        let pointer = |pointer: &String| {
+            finding
+                .pointer
+                .strip_prefix(pointer.as_str())
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        rules::selected(&self.rule).any(|rule| rule.info().code == code)
+            && self.path.matches(finding.location.path())
+            && self.pointer.as_ref().is_none_or(pointer)
+    }
+}
+
+impl Config {
     /// A path relative to the repository's root, from one relative to the working directory.
     #[must_use]
     pub fn repository_path(&self, path: &str) -> String {
@@ -272,6 +306,19 @@ pub struct IgnoreEntry {
     pub pointer: Option<String>,
     /// Last day.
     pub until: Option<String>,
+    /// Why.
+    pub reason: Option<String>,
+    /// Where the rule, the last day and the whole entry stand in the settings file.
+    pub places: EntryPlaces,
+}
+
+/// Where the parts of an `[[ignore]]` stand.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct EntryPlaces {
+    /// The rule.
+    pub rule: Span,
+    /// The last day.
+    pub until: Option<Span>,
 }
 
 /// Reads a settings file: what it says, and everything that is wrong with it.
@@ -416,6 +463,11 @@ fn plain(root: &Node<'_>) -> Settings {
                     path: text(node, "path")?,
                     pointer: text(node, "pointer"),
                     until: text(node, "until"),
+                    reason: text(node, "reason"),
+                    places: EntryPlaces {
+                        rule: node.get("rule")?.span,
+                        until: node.get("until").map(|until| until.span),
+                    },
                 })
             })
             .collect(),

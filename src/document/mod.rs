@@ -13,6 +13,7 @@
 //! To add a syntax: one file with a `read` function, one row in [`Syntax`], fixtures in `fixtures/documents/`.
 
 pub mod decode;
+pub mod directive;
 pub mod json;
 mod keys;
 pub mod kind;

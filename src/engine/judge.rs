@@ -1,9 +1,10 @@
 //! Runs the rules over the documents of one job and collects what they say.
 
 use super::classify::{Form, fence_syntax, form_of, is_relevant, is_unmistakable};
-use super::{Lint, Unjudged, resolve};
+use super::{Lint, Unjudged, resolve, suppress};
 use crate::access::{self, Holes, Policies, Verdict};
 use crate::config::Config;
+use crate::document::directive::Heard;
 use crate::document::kind::{self, Kinds};
 use crate::document::program::{Dialect, Extent, Settings};
 use crate::document::{self, Document, Member, Node, Problem, ProblemKind, Syntax, Value, spelled};
@@ -41,7 +42,7 @@ pub struct Judge<'c> {
     pub documents: usize,
     pub(super) config: &'c Config,
     sink: Sink,
-    said: Vec<Said>,
+    pub(super) said: Vec<Said>,
     pub(super) render: Option<Facts>,
     /// What was recognised so far.
     pub(super) seen: Kinds,
@@ -56,6 +57,8 @@ pub struct Judge<'c> {
     guessed: bool,
     /// Places that gathered settings took from the document that is judged next.
     claimed: Vec<Span>,
+    /// Whether one text is judged for all that it says, so that what its comments keep back is known.
+    pub(super) alone: bool,
 }
 
 impl<'c> Judge<'c> {
@@ -82,6 +85,7 @@ impl<'c> Judge<'c> {
             unjudged: Vec::new(),
             guessed: false,
             claimed: Vec::new(),
+            alone: false,
         }
     }
 
@@ -190,6 +194,18 @@ impl<'c> Judge<'c> {
             &Subject {
                 faults,
                 kinds,
+                ..blank(&source, id)
+            },
+            None,
+        );
+    }
+
+    /// Judges the comments to msk-gen in a text, when all that they could keep back is known.
+    pub(super) fn heard(&mut self, id: SourceId, heard: &[Heard]) {
+        let source = self.sources.get(id);
+        self.run(
+            &Subject {
+                heard,
                 ..blank(&source, id)
             },
             None,
@@ -386,6 +402,7 @@ impl<'c> Judge<'c> {
     /// The findings of the job, in order, and the texts that were judged.
     #[must_use]
     pub fn finish_with_sources(self) -> (Lint, Sources) {
+        let (config, alone) = (self.config, self.alone);
         let one = self.render.as_ref().and_then(|facts| facts.fallback);
         let fallbacks = self.fallbacks;
         let fallback = |source: SourceId| {
@@ -394,20 +411,30 @@ impl<'c> Judge<'c> {
                 .find(|(texts, _)| texts.contains(&source.0));
             one.or_else(|| of_deployment.map(|(_, place)| *place))
         };
-        let (findings, suppressed) = resolve::findings(
+        let (mut findings, mut kept) = resolve::findings(
             &self.sources,
             self.said,
             self.config,
             &fallback,
             self.render.is_some(),
         );
+        if alone {
+            let told = suppress::unused(std::mem::take(&mut kept.comments), config);
+            if !told.is_empty() {
+                findings.extend(told);
+                resolve::sort(&mut findings);
+                resolve::fingerprint(&mut findings, config);
+            }
+        }
         let skipped = self
             .skipped
             .filter(|_| findings.is_empty() && self.documents == 0);
         (
             Lint {
                 findings,
-                suppressed,
+                suppressed: kept.suppressed,
+                comments: kept.comments,
+                entries: kept.entries,
                 documents: self.documents,
                 skipped,
                 sampled: self.sampled,
@@ -483,6 +510,7 @@ fn blank(source: &Source, id: SourceId) -> Subject<'_> {
         kinds: Kinds::NONE,
         problems: &[],
         faults: &[],
+        heard: &[],
         policies: Vec::new(),
         blocks: Vec::new(),
         convention: None,

@@ -14,6 +14,7 @@ mod program;
 mod render;
 mod resolve;
 mod sample;
+mod suppress;
 mod workspace;
 
 pub use classify::{Form, form_of, form_of_ending, is_relevant};
@@ -22,11 +23,12 @@ pub use judge::Judge;
 pub use policies::{Found, Gathered, Refusal};
 pub use render::{judge_rendered, judge_template};
 pub use sample::Unjudged;
+pub use suppress::{Comments, cannot_tell, unused};
 pub use workspace::{Gathered as Workspace, Gatherer, judge_workspace};
 
 use crate::config::Config;
 use crate::document::{MAX_BYTES, Problem, ProblemKind, markdown};
-use crate::finding::Finding;
+use crate::finding::{Finding, Suppressed};
 use crate::render::mustache;
 use crate::rules::Mode;
 use crate::source::{Origin, Source, Span};
@@ -36,8 +38,13 @@ use crate::source::{Origin, Source, Span};
 pub struct Lint {
     /// In order of place.
     pub findings: Vec<Finding>,
-    /// How many findings the settings suppressed.
-    pub suppressed: usize,
+    /// What comments and settings kept back.
+    pub suppressed: Vec<Suppressed>,
+    /// The comments to msk-gen in the texts, and which of them kept something back. Those of a text that was judged alone are
+    /// told already.
+    pub comments: Vec<Comments>,
+    /// The entries of the settings that kept something back, or would have if they were not over.
+    pub entries: Vec<usize>,
     /// How many documents were judged.
     pub documents: usize,
     /// Why nothing was judged, if nothing was.
@@ -92,6 +99,7 @@ pub fn lint_text(path: &str, text: String, named: bool, config: &Config) -> Lint
             if config.together {
                 judge.text_together(source, syntax);
             }
+            judge.alone = true;
         }
         Form::Markdown => {
             let source = judge.sources.add(Source::new(Origin::File, path, text));
@@ -119,6 +127,7 @@ pub fn lint_text(path: &str, text: String, named: bool, config: &Config) -> Lint
         Form::Program(language) => {
             let source = judge.sources.add(Source::new(Origin::File, path, text));
             judge.program(source, language, Mode::File);
+            judge.alone = true;
         }
         Form::Template => {
             let source = judge.sources.add(Source::new(Origin::Template, path, text));

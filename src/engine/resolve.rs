@@ -1,6 +1,7 @@
 //! From drafts in whatever text a rule looked at to findings in the texts that a person would edit.
 
 use super::judge::Said;
+use super::suppress::{self, Kept};
 use crate::config::Config;
 use crate::finding::{DraftFix, Edit, Finding, Fix, Location};
 use crate::source::{Origin, Place, SourceId, Sources, Trace, trace};
@@ -11,14 +12,36 @@ use std::collections::HashMap;
 const MAX_RELATED: usize = 12;
 
 /// Makes findings of what rules said: places followed back, equal ones merged, suppressed ones left out, in order.
-/// Also says how many were suppressed.
+/// Also says what was kept back.
 pub(super) fn findings(
     sources: &Sources,
     said: Vec<Said>,
     config: &Config,
     fallback: &dyn Fn(SourceId) -> Option<Place>,
     render: bool,
-) -> (Vec<Finding>, usize) {
+) -> (Vec<Finding>, Kept) {
+    let mut findings = merged(sources, said, config, fallback, render);
+    let kept = suppress::keep_back(sources, &mut findings, config);
+    sort(&mut findings);
+    fingerprint(&mut findings, config);
+    (findings, kept)
+}
+
+/// The findings of texts that nobody made, in order.
+pub(super) fn plain(sources: &Sources, said: Vec<Said>, config: &Config) -> Vec<Finding> {
+    let mut findings = merged(sources, said, config, &|_| None, false);
+    sort(&mut findings);
+    fingerprint(&mut findings, config);
+    findings
+}
+
+fn merged(
+    sources: &Sources,
+    said: Vec<Said>,
+    config: &Config,
+    fallback: &dyn Fn(SourceId) -> Option<Place>,
+    render: bool,
+) -> Vec<Finding> {
     let mut findings: Vec<Finding> = Vec::with_capacity(said.len());
     let mut known: HashMap<(&str, String, u32, u32), Vec<usize>> = HashMap::new();
     for said in said {
@@ -43,12 +66,7 @@ pub(super) fn findings(
             }
         }
     }
-    let before = findings.len();
-    findings.retain(|finding| !config.suppresses(finding));
-    let suppressed = before - findings.len();
-    sort(&mut findings);
-    fingerprint(&mut findings, config);
-    (findings, suppressed)
+    findings
 }
 
 /// Sorts by path, offset, code.

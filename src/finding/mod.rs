@@ -281,3 +281,25 @@ pub struct Finding {
     /// SHA-256 over rule, path, pointer, the text of the place and a counter, in hexadecimal; no line numbers.
     pub fingerprint: String,
 }
+
+/// Who kept a finding back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum By {
+    /// A comment beside it.
+    Comment,
+    /// An entry of the settings.
+    Settings,
+    /// The baseline.
+    Baseline,
+}
+
+/// A finding that is not told.
+#[derive(Debug, Clone)]
+pub struct Suppressed {
+    /// The finding.
+    pub finding: Finding,
+    /// Who kept it back.
+    pub by: By,
+    /// Why, as far as somebody said.
+    pub reason: Option<String>,
+}

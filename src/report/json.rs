@@ -165,7 +165,7 @@ pub(super) fn write(report: &Report) -> String {
             errors: report.count(Severity::Error),
             warnings: report.count(Severity::Warning),
             infos: report.count(Severity::Info),
-            suppressed: report.suppressed,
+            suppressed: report.suppressed.len(),
         },
     };
     super::machine::json(&document)

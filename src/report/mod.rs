@@ -21,7 +21,7 @@ mod xml;
 
 pub use text::{Escaped, markdown_code, path as shown_path, summary};
 
-use crate::finding::{Finding, Severity};
+use crate::finding::{Finding, Severity, Suppressed};
 
 /// What is reported.
 #[derive(Debug, Default)]
@@ -34,8 +34,8 @@ pub struct Report {
     pub files: usize,
     /// How many documents were judged.
     pub documents: usize,
-    /// How many findings were suppressed.
-    pub suppressed: usize,
+    /// Findings that are not told.
+    pub suppressed: Vec<Suppressed>,
     /// Whether the command that reports could also repair.
     pub offers_fixes: bool,
     /// What was looked at, for the last line: `3 files`, `11 artifacts, written to rendered/`.

@@ -7,7 +7,7 @@ use super::Report;
 use super::fingerprint::{LineHash, line_hashes};
 use super::machine::{Paths, is_critical, is_security, json, most_severe};
 use super::text::{Escaped, shortened};
-use crate::finding::{Finding, Fix, Location, RuleInfo, Safety, Severity};
+use crate::finding::{By, Finding, Fix, Location, RuleInfo, Safety, Severity, Suppressed};
 use crate::source::Source;
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, HashMap};
@@ -29,8 +29,17 @@ const MAX_DESCRIPTION: usize = 1024;
 pub(super) fn write(report: &Report) -> String {
     let paths = Paths::new(report);
     let (findings, left_out) = most_severe(&report.findings, MAX_RESULTS);
+    let kept_back: Vec<&Suppressed> = report
+        .suppressed
+        .iter()
+        .take(MAX_RESULTS.saturating_sub(findings.len()))
+        .collect();
     let mut rules: BTreeMap<&str, &RuleInfo> = BTreeMap::new();
-    for finding in &findings {
+    for finding in findings
+        .iter()
+        .copied()
+        .chain(kept_back.iter().map(|one| &one.finding))
+    {
         rules.insert(finding.rule.code, finding.rule);
     }
     let index: HashMap<&str, usize> = rules
@@ -39,13 +48,17 @@ pub(super) fn write(report: &Report) -> String {
         .map(|(at, code)| (*code, at))
         .collect();
     let mut hashes = Hashes::default();
-    let results: Vec<Value> = findings
-        .iter()
-        .map(|finding| {
-            let index = index.get(finding.rule.code).copied().unwrap_or_default();
-            result(finding, index, &paths, &mut hashes)
-        })
-        .collect();
+    let mut row = |finding: &Finding| {
+        let index = index.get(finding.rule.code).copied().unwrap_or_default();
+        result(finding, index, &paths, &mut hashes)
+    };
+    let mut results: Vec<Value> = findings.iter().map(|finding| row(finding)).collect();
+    // GitHub dismisses an alert that is suppressed, and closes one that is not there any more.
+    for one in &kept_back {
+        let mut result = row(&one.finding);
+        result["suppressions"] = json!([suppression(one)]);
+        results.push(result);
+    }
     let mut notifications: Vec<Value> = report
         .skipped
         .iter()
@@ -81,6 +94,18 @@ pub(super) fn write(report: &Report) -> String {
             "results": results,
         }],
     }))
+}
+
+fn suppression(one: &Suppressed) -> Value {
+    let kind = match one.by {
+        By::Comment => "inSource",
+        By::Settings | By::Baseline => "external",
+    };
+    let mut suppression = json!({"kind": kind, "status": "accepted"});
+    if let Some(reason) = &one.reason {
+        suppression["justification"] = text(reason).into();
+    }
+    suppression
 }
 
 fn level(severity: Severity) -> &'static str {

@@ -163,8 +163,8 @@ pub fn summary(report: &Report) -> String {
             line += &format!(" ({safe} can be fixed with --fix, {other} more with --unsafe-fixes)");
         }
     }
-    if report.suppressed > 0 {
-        line += &format!(", {} suppressed", report.suppressed);
+    if !report.suppressed.is_empty() {
+        line += &format!(", {} suppressed", report.suppressed.len());
     }
     line
 }

@@ -153,6 +153,8 @@ pub static ALL: &[&dyn Rule] = &[
     &files::invalid_properties::InvalidProperties,
     &files::duplicate_key::DuplicateKey,
     &files::json_trailing_comma::JsonTrailingComma,
+    &files::unused_suppression::UnusedSuppression,
+    &files::expired_suppression::ExpiredSuppression,
     &files::input_limit::InputLimit,
 ];
 

@@ -1,6 +1,7 @@
 //! What a rule is given, and where it puts its findings.
 
 use crate::access::Verdict;
+use crate::document::directive::Heard;
 use crate::document::kind::Kinds;
 use crate::document::program::{Dialect, Extent};
 use crate::document::{Document, Problem};
@@ -59,6 +60,8 @@ pub struct Subject<'a> {
     pub problems: &'a [Problem],
     /// What rendering found.
     pub faults: &'a [Fault],
+    /// Comments to msk-gen, or entries of the settings, and what became of them; with the subject that is about those.
+    pub heard: &'a [Heard],
     /// Its IAM policies.
     pub policies: Vec<Policy<'a>>,
     /// Its Kafka client settings.

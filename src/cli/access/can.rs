@@ -1,7 +1,7 @@
 //! `access can`: one request.
 
+use super::super::git::Missing;
 use super::super::{Exit, Failure, output};
-use super::git::Missing;
 use super::{AnswerFormat, Range, json, policies, shown_place};
 use crate::access::{Decision, Policies, Request, Statement, can_be, decide};
 use crate::engine::Gathered;

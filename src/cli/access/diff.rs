@@ -1,8 +1,8 @@
 //! `access diff`: what one set of policies grants that another does not.
 
-use super::super::{Exit, Failure, output};
-use super::git::Missing;
-use super::{Pair, git, json, policies, short, shown_name, shown_place};
+use super::super::git::Missing;
+use super::super::{Exit, Failure, git, output};
+use super::{Pair, json, policies, short, shown_name, shown_place};
 use crate::access::{Change, Comparison, Policies, Relation, arn_fields, compare};
 use crate::engine::Gathered;
 use crate::report::{Escaped, markdown_code};

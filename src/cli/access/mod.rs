@@ -3,7 +3,6 @@
 mod can;
 mod diff;
 mod evaluate;
-mod git;
 mod needs;
 mod policies;
 

@@ -1,7 +1,7 @@
 //! `access needs`: the smallest policy of a workload, and what another policy means for it.
 
+use super::super::git::Missing;
 use super::super::{Exit, Failure, output};
-use super::git::Missing;
 use super::{AnswerFormat, Pair, json, policies, short, shown_place};
 use crate::access::{self, Arns, Policies, Role, Side, Workload, verdict};
 use crate::engine::Gathered;

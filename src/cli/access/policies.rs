@@ -1,18 +1,10 @@
 //! Finding the policies that a command line names: files, folders, standard input, and both in a git revision.
 
+use super::super::git::{self, Missing, Named};
 use super::super::{Failure, files};
-use super::git::{self, Missing};
 use crate::engine::{Gathered, Refusal};
 use std::io::Read;
 use std::path::Path;
-
-/// A text by its path.
-pub(super) struct Named {
-    pub(super) path: String,
-    pub(super) text: String,
-    /// Whether exactly this file was asked for.
-    pub(super) exact: bool,
-}
 
 /// The texts that one argument means.
 pub(super) fn texts(argument: &str, missing: Missing) -> Result<Vec<Named>, Failure> {

@@ -1,11 +1,13 @@
 //! Rules about reading a text at all.
 
 pub(super) mod duplicate_key;
+pub(super) mod expired_suppression;
 pub(super) mod input_limit;
 pub(super) mod invalid_json;
 pub(super) mod invalid_properties;
 pub(super) mod invalid_yaml;
 pub(super) mod json_trailing_comma;
+pub(super) mod unused_suppression;
 
 use super::{Mode, Sink, Subject};
 use crate::document::{Problem, ProblemKind, Syntax};

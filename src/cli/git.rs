@@ -1,13 +1,21 @@
 //! Texts of a git revision. git is asked for objects only: no hook, filter or helper of the repository runs, and nothing
 //! is fetched.
 
-use super::super::{Failure, files, output};
-use super::policies::Named;
+use super::{Failure, files, output};
 use crate::document::MAX_BYTES;
 use crate::engine::form_of_ending;
+use std::collections::HashMap;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::path::Path;
 use std::process::{Command, Stdio};
+
+/// A text by its path.
+pub(super) struct Named {
+    pub(super) path: String,
+    pub(super) text: String,
+    /// Whether exactly this file was asked for.
+    pub(super) exact: bool,
+}
 
 /// What a path is that a revision does not have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -263,4 +271,113 @@ fn blobs(wanted: Vec<(String, String)>, exact: bool) -> Result<Vec<Named>, Failu
     drop(input);
     let _ = child.wait();
     Ok(found)
+}
+
+/// How the working tree differs from where it left a revision.
+pub(super) struct Difference {
+    /// The commit that it is compared with.
+    pub(super) base: String,
+    /// A unified diff without context; paths are relative to the repository's root.
+    pub(super) text: Vec<u8>,
+    /// Files that git does not know yet.
+    pub(super) new: Vec<String>,
+    /// For each file that differs: its path now, if it is still there, and its path in the base, if it was there.
+    pub(super) files: Vec<(Option<String>, Option<String>)>,
+}
+
+/// Asks how the working tree differs from where it left `revision`.
+pub(super) fn difference(revision: &str) -> Result<Difference, Failure> {
+    let wanted = commit(revision)?;
+    // Without a common ancestor, as in a shallow clone, the revision itself is what there is.
+    let base = ask(&["merge-base", &wanted, "HEAD"])
+        .map(|found| String::from_utf8_lossy(&found).trim().to_owned())
+        .unwrap_or_else(|_| wanted.clone());
+    let common = [
+        "-c",
+        "core.fsmonitor=false",
+        "-c",
+        "core.quotePath=false",
+        "diff",
+        "--no-ext-diff",
+        "--no-textconv",
+        "--no-color",
+        "--no-relative",
+        "--ignore-submodules",
+        "--find-renames",
+    ];
+    let lines = [
+        "--unified=0",
+        "--src-prefix=a/",
+        "--dst-prefix=b/",
+        base.as_str(),
+    ];
+    let text = ask(&[&common[..], &lines[..]].concat())?;
+    let names = ["--name-status", "-z", base.as_str()];
+    let listed = ask(&[&common[..], &names[..]].concat())?;
+    let listed = String::from_utf8_lossy(&listed).into_owned();
+    let mut files = Vec::new();
+    let mut words = listed.split('\0').filter(|word| !word.is_empty());
+    while let (Some(kind), Some(path)) = (words.next(), words.next()) {
+        let path = Some(path.to_owned());
+        files.push(match kind.as_bytes().first() {
+            Some(b'A') => (path, None),
+            Some(b'D') => (None, path),
+            Some(b'R' | b'C') => (words.next().map(str::to_owned), path),
+            _ => (path.clone(), path),
+        });
+    }
+    let root = ask(&["rev-parse", "--show-cdup"])?;
+    let root = String::from_utf8_lossy(&root).trim().to_owned();
+    let mut others = vec![
+        "ls-files",
+        "--others",
+        "--exclude-standard",
+        "-z",
+        "--full-name",
+        "--",
+    ];
+    others.push(if root.is_empty() { "." } else { &root });
+    let new = ask(&others)?;
+    let new: Vec<String> = String::from_utf8_lossy(&new)
+        .split('\0')
+        .filter(|path| !path.is_empty())
+        .map(str::to_owned)
+        .collect();
+    files.extend(new.iter().map(|path| (Some(path.clone()), None)));
+    Ok(Difference {
+        base,
+        text,
+        new,
+        files,
+    })
+}
+
+/// The texts that some paths have in a commit, by path; what is no text, or is not there, is left out.
+pub(super) fn contents(commit: &str, paths: &[&str]) -> Result<HashMap<String, String>, Failure> {
+    if paths.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let mut arguments = vec!["ls-tree", "-z", "--full-tree", commit, "--"];
+    let mut wanted = Vec::new();
+    // The length of a command line has its limits.
+    for some in paths.chunks(200) {
+        arguments.truncate(5);
+        arguments.extend(some);
+        let listed = ask(&arguments)?;
+        for entry in String::from_utf8_lossy(&listed).split('\0') {
+            let Some((meta, path)) = entry.split_once('\t') else {
+                continue;
+            };
+            let mut meta = meta.split(' ');
+            let (mode, kind, object) = (meta.next(), meta.next(), meta.next());
+            if kind == Some("blob") && mode != Some("120000") {
+                wanted.push((object.unwrap_or("").to_owned(), path.to_owned()));
+            }
+        }
+    }
+    let texts = blobs(wanted, false)?;
+    Ok(texts
+        .into_iter()
+        .map(|named| (named.path, named.text))
+        .collect())
 }
