@@ -14,6 +14,7 @@ mod files;
 mod git;
 mod graph;
 mod ignores;
+mod init;
 mod jobs;
 mod keep;
 mod lint;
@@ -22,6 +23,7 @@ mod render;
 mod repair;
 mod samples;
 mod settings;
+mod shell;
 mod workspace;
 mod write;
 
@@ -59,6 +61,12 @@ enum Command {
     Rules(catalogue::RulesArgs),
     /// Print an embedded JSON Schema.
     Schema(catalogue::SchemaArgs),
+    /// Write settings, a context and, on request, templates, hooks and workflows; nothing is overwritten.
+    Init(init::Args),
+    /// Print completions for a shell.
+    Completions(shell::CompletionsArgs),
+    /// Print the manual page.
+    Man(shell::ManArgs),
 }
 
 /// Threads for many files, with stacks as deep as nested documents need; `None` when the system gives none.
@@ -159,6 +167,9 @@ pub fn run() -> ExitCode {
         Command::Explain(args) => catalogue::explain(args),
         Command::Rules(args) => catalogue::rules(args),
         Command::Schema(args) => catalogue::schema(args),
+        Command::Init(args) => init::run(args),
+        Command::Completions(args) => shell::completions(args),
+        Command::Man(args) => shell::man(args),
     };
     match result {
         Ok(exit) => ExitCode::from(exit as u8),

@@ -2,7 +2,7 @@
 
 use super::super::{Mode, Rule, Sink, Subject};
 use crate::document::kind::Kinds;
-use crate::document::{ProblemKind, Syntax};
+use crate::document::{Problem, ProblemKind, Syntax};
 use crate::finding::{Fixes, RuleInfo, Severity};
 
 static INFO: RuleInfo = RuleInfo {
@@ -77,23 +77,40 @@ impl Rule for JsonTrailingComma {
         if yaml && subject.mode != Mode::Rendered {
             return;
         }
-        for problem in subject
+        let commas = subject
             .problems
             .iter()
-            .filter(|problem| problem.kind == ProblemKind::TrailingComma)
-        {
+            .filter(|problem| problem.kind == ProblemKind::TrailingComma);
+        if subject.mode == Mode::Rendered {
+            rendered(commas, sink);
+            return;
+        }
+        for problem in commas {
             let mut draft = super::draft(problem, "this comma");
-            match subject.mode {
-                Mode::Rendered => {
-                    draft.fix = None;
-                    draft = draft.severity(Severity::Info).why(
-                        "YAML takes it, strict JSON does not; the artifact is written without it",
-                    );
-                }
-                Mode::Markdown => draft = draft.severity(Severity::Info),
-                _ => {}
+            if subject.mode == Mode::Markdown {
+                draft = draft.severity(Severity::Info);
             }
             sink.push(draft);
         }
     }
+}
+
+/// The commas that the loops of one template leave behind, as one finding.
+fn rendered<'p>(mut commas: impl Iterator<Item = &'p Problem>, sink: &mut Sink) {
+    let Some(first) = commas.next() else {
+        return;
+    };
+    let mut draft = super::draft(first, "this comma")
+        .severity(Severity::Info)
+        .why("YAML takes it, strict JSON does not; the artifact is written without it");
+    draft.fix = None;
+    let others: Vec<&Problem> = commas.collect();
+    if !others.is_empty() {
+        let s = if others.len() == 1 { "" } else { "s" };
+        draft.message += &format!(", and {} more comma{s} like it", others.len());
+    }
+    for other in others {
+        draft = draft.related(other.span, "another");
+    }
+    sink.push(draft);
 }
