@@ -381,3 +381,22 @@ pub(super) fn contents(commit: &str, paths: &[&str]) -> Result<HashMap<String, S
         .map(|named| (named.path, named.text))
         .collect())
 }
+
+/// The paths of the templates below a folder in a commit.
+pub(super) fn below(commit: &str, folder: &str) -> Result<Vec<String>, Failure> {
+    let listed = ask(&[
+        "ls-tree",
+        "-r",
+        "-z",
+        "--name-only",
+        "--full-tree",
+        commit,
+        "--",
+        folder,
+    ])?;
+    Ok(String::from_utf8_lossy(&listed)
+        .split('\0')
+        .filter(|path| path.ends_with(".mustache"))
+        .map(str::to_owned)
+        .collect())
+}

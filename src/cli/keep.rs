@@ -1,9 +1,10 @@
 //! Which findings of a run are told: the baseline, and changed lines.
 
 use super::baseline::{self, Baseline};
+use super::change::Base;
 use super::changed::Changed;
 use super::settings::Finder;
-use super::{Failure, git, output};
+use super::{Failure, files, git, output};
 use crate::report::Report;
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
@@ -14,6 +15,9 @@ pub(super) struct KeepArgs {
     /// Only what changed since the working tree left this git revision, and what the change does to clusters, topics and access.
     #[arg(long, value_name = "REV", env = "MSK_GEN_DIFF_BASE")]
     pub(super) diff_base: Option<String>,
+    /// Compare clusters, topics, supervisors and access with those of this folder, which is laid out like the working directory.
+    #[arg(long, value_name = "DIR", conflicts_with = "diff_base")]
+    pub(super) base: Option<PathBuf>,
     /// Only findings on the lines that this unified diff adds; `-` for standard input.
     #[arg(long, value_name = "FILE", conflicts_with = "diff_base")]
     changed_lines: Option<PathBuf>,
@@ -36,6 +40,22 @@ impl KeepArgs {
     /// How the working tree differs from the base, when somebody asked.
     pub(super) fn difference(&self) -> Result<Option<git::Difference>, Failure> {
         self.diff_base.as_deref().map(git::difference).transpose()
+    }
+
+    /// The other version of the repository, when somebody asked for one.
+    pub(super) fn base<'a>(
+        &'a self,
+        difference: Option<&'a git::Difference>,
+    ) -> Result<Option<Base<'a>>, Failure> {
+        Ok(match (&self.base, difference) {
+            (Some(folder), _) if !folder.is_dir() => {
+                let shown = files::shown(folder);
+                return Err(Failure::new(format!("there is no folder `{shown}`")));
+            }
+            (Some(folder), _) => Some(Base::Folder(folder)),
+            (None, Some(difference)) => Some(Base::Revision(difference)),
+            (None, None) => None,
+        })
     }
 
     /// Takes out of the report what is not to be told. `judged` has the paths that the run looked at.

@@ -1,5 +1,6 @@
 //! `lint`: judges files, folders or standard input.
 
+use super::change;
 use super::ignores::{self, Ledger};
 use super::jobs::in_memory;
 use super::keep::KeepArgs;
@@ -271,6 +272,14 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
         report
             .findings
             .extend(ledger.unused(&loaded, &given, whole));
+    }
+    if let Some(base) = args.keep.base(difference.as_ref())? {
+        let given: Vec<PathBuf> = paths.iter().map(|path| files::normal(path)).collect();
+        let loaded = finder.of(Path::new("msk-gen.toml"))?;
+        let lint = change::judge(&loaded, &base, &given)?;
+        ledger.used(&loaded, &lint.entries);
+        report.suppressed.extend(lint.suppressed);
+        report.findings.extend(lint.findings);
     }
     engine::settle(&mut report.findings);
     if args.add_ignores {

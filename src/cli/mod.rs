@@ -8,6 +8,7 @@
 mod access;
 mod baseline;
 mod catalogue;
+mod change;
 mod changed;
 mod disk;
 mod files;

@@ -5,7 +5,7 @@ use super::jobs::{Job, jobs, request, sets};
 use super::keep::KeepArgs;
 use super::output::{OutputArgs, Stream};
 use super::settings::{Finder, RuleArgs};
-use super::{Exit, Failure, files, output, samples};
+use super::{Exit, Failure, change, files, output, samples};
 use crate::config::Config;
 use crate::engine;
 use crate::render::{self, Set};
@@ -78,11 +78,13 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
     let mut outs: BTreeSet<String> = BTreeSet::new();
     let mut fail_on = None;
     let mut written: BTreeMap<PathBuf, String> = BTreeMap::new();
+    let mut requests = Vec::new();
     for job in &jobs {
         let loaded = finder.of(job.layers.first().map_or(Path::new("."), PathBuf::as_path))?;
         fail_on = fail_on.or(loaded.fail_on);
         let request = request(job, &sets)?;
         let mut rendered = render::render(&request);
+        requests.push(request);
         // What a deployment renders must agree with itself, whatever else belongs to the workspace.
         let config = Config {
             together: true,
@@ -150,6 +152,14 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
                 outcome.pruned, outcome.kept
             ));
         }
+    }
+    if let Some(base) = args.keep.base(difference.as_ref())?
+        && !args.no_lint
+    {
+        let loaded = finder.of(Path::new("msk-gen.toml"))?;
+        let lint = change::judge_renders(requests, &base, &loaded.config)?;
+        report.suppressed.extend(lint.suppressed);
+        report.findings.extend(lint.findings);
     }
     engine::settle(&mut report.findings);
     let judged = jobs

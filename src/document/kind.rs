@@ -34,6 +34,8 @@ impl Kinds {
     pub const SETTINGS: Self = Self(1 << 10);
     /// A whole workspace or render: what its documents say together.
     pub const WORKSPACE: Self = Self(1 << 11);
+    /// Two versions of documents.
+    pub const CHANGE: Self = Self(1 << 15);
     /// IAM roles and policies as CloudFormation resources.
     pub const IAM: Self = Self(1 << 12);
     /// The topics of a cluster.

@@ -10,6 +10,7 @@ use crate::document::program::{Dialect, Extent, Settings};
 use crate::document::{self, Document, Member, Node, Problem, ProblemKind, Syntax, Value, spelled};
 use crate::facts::druid::Release;
 use crate::finding::{Draft, RuleInfo, Safety};
+use crate::model::change::Change;
 use crate::model::client_reader::Reader;
 use crate::model::known::Knowledge;
 use crate::model::{client, cluster, policy};
@@ -334,7 +335,7 @@ impl<'c> Judge<'c> {
             });
             let pointer = match (root, draft.source) {
                 (Some(root), None) => root.pointer(draft.span),
-                (None, Some(source)) if subject.workspace.is_some() => {
+                (None, Some(source)) if subject.workspace.is_some() || subject.change.is_some() => {
                     pointer_in(&self.sources.get(source), draft.span)
                 }
                 _ => String::new(),
@@ -357,6 +358,25 @@ impl<'c> Judge<'c> {
         let subject = Subject {
             kinds: Kinds::WORKSPACE,
             workspace: Some(workspace),
+            ..blank(&source, id)
+        };
+        self.run(&subject, None);
+    }
+
+    /// Judges what differs between two versions of documents.
+    pub(super) fn changed(&mut self, change: &Change) {
+        let Some(id) = self.sources.first() else {
+            return;
+        };
+        let source = self.sources.get(id);
+        let subject = Subject {
+            kinds: Kinds::CHANGE,
+            change: Some(change),
+            druid: self
+                .config
+                .druid_asked
+                .or(self.config.druid)
+                .unwrap_or(Release::NEWEST),
             ..blank(&source, id)
         };
         self.run(&subject, None);
@@ -522,6 +542,7 @@ fn blank(source: &Source, id: SourceId) -> Subject<'_> {
         written: std::cell::OnceCell::new(),
         names: std::cell::OnceCell::new(),
         workspace: None,
+        change: None,
         kafka: None,
         druid: Release::NEWEST,
         supervisors: std::cell::OnceCell::new(),

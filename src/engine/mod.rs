@@ -6,6 +6,7 @@
 //!
 //! Nothing here touches files: texts come in with a name, findings go out.
 
+mod change;
 mod classify;
 mod fix;
 mod judge;
@@ -17,6 +18,7 @@ mod sample;
 mod suppress;
 mod workspace;
 
+pub use change::{Version, Versions, judge_change};
 pub use classify::{Form, form_of, form_of_ending, is_relevant};
 pub use fix::{Applied, apply, unreadable};
 pub use judge::Judge;

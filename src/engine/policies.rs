@@ -35,6 +35,8 @@ pub struct Found {
     pub pointer: String,
     /// The text that it stands in.
     pub source: SourceId,
+    /// The object that holds its statements, or the first statement.
+    pub span: Span,
     /// Its statements.
     pub policies: Policies,
     /// Pointers of the statements, by their spans.
@@ -111,7 +113,13 @@ impl Gathered {
         }
     }
 
-    fn text(
+    /// Adds a text without looking at it.
+    pub(super) fn plain(&mut self, path: &str, text: String) -> SourceId {
+        self.sources.add(Source::new(Origin::File, path, text))
+    }
+
+    /// Adds the policies of a text that is a document.
+    pub(super) fn text(
         &mut self,
         path: &str,
         id: SourceId,
@@ -147,6 +155,7 @@ impl Gathered {
                     name: policy.name.clone(),
                     pointer: document.root.pointer(span),
                     source: id,
+                    span,
                     pointers,
                     without_effect: policy
                         .statements

@@ -3,7 +3,7 @@
 use super::judge::Said;
 use super::suppress::{self, Kept};
 use crate::config::Config;
-use crate::finding::{DraftFix, Edit, Finding, Fix, Location};
+use crate::finding::{BASE, DraftFix, Edit, Finding, Fix, Location};
 use crate::source::{Origin, Place, SourceId, Sources, Trace, trace};
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
@@ -57,7 +57,7 @@ fn merged(
         let twin = same
             .iter()
             .copied()
-            .find(|&at| render || findings[at].message == finding.message);
+            .find(|&at| render || is_of_one(&finding) || findings[at].message == finding.message);
         match twin {
             Some(at) => merge(&mut findings[at], finding),
             None => {
@@ -85,6 +85,11 @@ pub(crate) fn sort(findings: &mut [Finding]) {
             .then_with(|| key(a).cmp(&key(b)))
             .then_with(|| a.message.cmp(&b.message))
     });
+}
+
+/// Whether one changed value is one finding, however many resources it replaces.
+fn is_of_one(finding: &Finding) -> bool {
+    matches!(finding.rule.code, "MSK801" | "MSK802")
 }
 
 fn merge(first: &mut Finding, other: Finding) {
@@ -224,7 +229,8 @@ pub(crate) fn fingerprint(findings: &mut [Finding], config: &Config) {
             .slice(finding.location.span)
             .split_whitespace()
             .collect();
-        let path = config.repository_path(finding.location.path());
+        let path = finding.location.path();
+        let path = config.repository_path(path.strip_prefix(BASE).unwrap_or(path));
         for part in [finding.rule.name, &path, &finding.pointer, &text.join(" ")] {
             hash.update(part.as_bytes());
             hash.update([0]);

@@ -14,5 +14,6 @@ pub mod limits;
 pub mod metrics;
 pub mod ports;
 pub mod regions;
+pub mod replacement;
 pub mod topics;
 pub mod uuid;

@@ -202,6 +202,9 @@ impl Draft {
     }
 }
 
+/// What stands before the path of a text of the other version that a change is compared with. Machines get the path without it.
+pub const BASE: &str = "base:";
+
 /// A place as reports show it.
 #[derive(Debug, Clone)]
 pub struct Location {

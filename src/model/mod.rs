@@ -2,6 +2,7 @@
 //!
 //! A reader here never complains: what is absent or of the wrong shape is `None`. Complaining is the work of rules.
 
+pub mod change;
 pub mod client;
 pub mod client_reader;
 pub mod cluster;

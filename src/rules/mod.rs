@@ -8,6 +8,7 @@
 //! suppressions, keeps no state between documents, and calls no other rule. What two rules share is in `model`.
 
 mod access;
+mod change;
 mod cluster;
 mod connection;
 mod context;
@@ -148,6 +149,13 @@ pub static ALL: &[&dyn Rule] = &[
     &workspace::service_account_mismatch::ServiceAccountMismatch,
     &workspace::auth_mismatch::AuthMismatch,
     &workspace::unused_access::UnusedAccess,
+    &change::change_replaces_cluster::ChangeReplacesCluster,
+    &change::change_renames_resource::ChangeRenamesResource,
+    &change::change_shrinks_topic::ChangeShrinksTopic,
+    &change::change_loses_data::ChangeLosesData,
+    &change::change_supervisor_stream::ChangeSupervisorStream,
+    &change::change_widens_access::ChangeWidensAccess,
+    &change::change_cuts_access::ChangeCutsAccess,
     &files::invalid_json::InvalidJson,
     &files::invalid_yaml::InvalidYaml,
     &files::invalid_properties::InvalidProperties,

@@ -8,6 +8,7 @@ use crate::document::{Document, Problem};
 use crate::facts::druid::Release;
 use crate::facts::kafka::Minor;
 use crate::finding::{Draft, RuleInfo};
+use crate::model::change::Change;
 use crate::model::client::Block;
 use crate::model::convention::Convention;
 use crate::model::known::{Knowledge, Known};
@@ -84,6 +85,8 @@ pub struct Subject<'a> {
     pub names: OnceCell<Vec<Named<'a>>>,
     /// What the documents of the workspace say together; only with the subject that is about that.
     pub workspace: Option<&'a Workspace>,
+    /// What differs from another version; only with the subject that is about that.
+    pub change: Option<&'a Change>,
     /// The release of Druid for which supervisors are judged.
     pub druid: Release,
     /// The Kafka supervisors of the document, found when the first rule asks.

@@ -75,6 +75,27 @@ fn findings(example: &Example, config: &Config) -> Vec<Finding> {
         }
         return engine::judge_workspace(gatherer.finish(), config).findings;
     }
+    if example.language == "change" {
+        let mut versions = engine::Versions::default();
+        for part in example.text.split("=== ").skip(1) {
+            let (head, text) = part.split_once('\n').unwrap();
+            let (side, name) = head.trim().split_once(' ').unwrap();
+            let prefix = if side == "base" {
+                msk_gen::finding::BASE
+            } else {
+                ""
+            };
+            let version = engine::Version {
+                name: format!("{prefix}{name}"),
+                text: text.to_owned(),
+            };
+            match side {
+                "base" => versions.base = Some(version),
+                _ => versions.head = Some(version),
+            }
+        }
+        return engine::judge_change(vec![versions], &[], None, config).findings;
+    }
     if example.language == "sample" {
         let mut parts = example.text.split("=== ").skip(1);
         let mut part = || parts.next().unwrap().split_once('\n').unwrap();

@@ -16,10 +16,10 @@ static INFO: RuleInfo = RuleInfo {
 ## What it checks
 
 Members that Druid knows and that have no effect beside others: `createBitmapIndex` and `multiValueHandling` of a
-dimension that is no string, `dimensionExclusions` beside a fixed list, `intervals` of a stream, `maxParseExceptions`
-beside `reportParseExceptions: true`, `taskCount` that an auto-scaler replaces. Values below a floor, which Druid raises:
-`period` under a second, `offsetFetchPeriod` under five, `numPersistThreads` under one. What Druid itself writes when it
-prints a spec is not told.
+dimension that is no string, `dimensionExclusions` beside a fixed list, `intervals` of a stream,
+`maxParseExceptions` beside `reportParseExceptions: true`, `taskCount` that an auto-scaler replaces. Values below a
+floor, which Druid raises: `period` under a second, `offsetFetchPeriod` under five, `numPersistThreads` under one.
+What Druid itself writes when it prints a spec is not told.
 
 ## Why it matters
 

@@ -21,14 +21,14 @@ static INFO: RuleInfo = RuleInfo {
 
 `transformSpec`: types that Druid has, names and expressions that must be there, two transforms of one name, filters
 without their parts. Expressions, those of metrics and filters too: open quotes and brackets, operators without an
-operand, escapes, what the grammar does not have (`and`, `=`, `a.b`), functions that do not exist or get another number of
-arguments. A function that nothing here resembles is an info: an extension may have it. JavaScript is a warning, because a
-cluster has it switched off unless its settings say otherwise.
+operand, escapes, what the grammar does not have (`and`, `=`, `a.b`), functions that do not exist or get another
+number of arguments. A function that nothing here resembles is an info: an extension may have it. JavaScript is a
+warning, because a cluster has it switched off unless its settings say otherwise.
 
 ## Why it matters
 
-Druid refuses the spec; a broken expression of a transform it takes, and every task fails while it sets up its reader. What
-it cannot read it skips: `a and b` is the column `aandb`, `a = 1` is `a1`.
+Druid refuses the spec; a broken expression of a transform it takes, and every task fails while it sets up its
+reader. What it cannot read it skips: `a and b` is the column `aandb`, `a = 1` is `a1`.
 
 ## Bad
 

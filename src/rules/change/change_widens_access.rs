@@ -1,0 +1,86 @@
+//! A policy that grants more than it did.
+
+use super::super::{Rule, Sink, Subject};
+use crate::document::kind::Kinds;
+use crate::finding::{Fixes, RuleInfo, Severity};
+
+static INFO: RuleInfo = RuleInfo {
+    code: "MSK806",
+    name: "change-widens-access",
+    summary: "a policy that grants more than it did",
+    severity: Severity::Info,
+    fixes: Fixes::Never,
+    docs: r##"
+## What it checks
+
+With `--diff-base REV` or `--base DIR`: each policy against what it was, as `msk-gen access diff` compares them,
+with a request that is newly allowed. New policies, too. The same grants in another order or in other statements are
+no change.
+
+## Why it matters
+
+A reviewer asks what a role can do after this change that it could not do before.
+
+## Bad
+
+```change bad
+=== base policy.json
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {"Effect": "Allow", "Action": ["kafka-cluster:DescribeTopic", "kafka-cluster:ReadData"], "Resource": "arn:aws:kafka:us-west-2:000000000000:topic/demo/*/events"}
+  ]
+}
+=== head policy.json
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {"Effect": "Allow", "Action": ["kafka-cluster:DescribeTopic", "kafka-cluster:ReadData", "kafka-cluster:WriteData"], "Resource": "arn:aws:kafka:us-west-2:000000000000:topic/demo/*/events"}
+  ]
+}
+```
+
+## Good
+
+```change good
+=== base policy.json
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {"Effect": "Allow", "Action": ["kafka-cluster:DescribeTopic", "kafka-cluster:ReadData"], "Resource": "arn:aws:kafka:us-west-2:000000000000:topic/demo/*/events"}
+  ]
+}
+=== head policy.json
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {"Effect": "Allow", "Action": ["kafka-cluster:ReadData", "kafka-cluster:DescribeTopic"], "Resource": "arn:aws:kafka:us-west-2:000000000000:topic/demo/*/events"}
+  ]
+}
+```
+"##,
+};
+
+/// See [`INFO`].
+pub(in crate::rules) struct ChangeWidensAccess;
+
+impl Rule for ChangeWidensAccess {
+    fn info(&self) -> &'static RuleInfo {
+        &INFO
+    }
+
+    fn kinds(&self) -> Kinds {
+        Kinds::CHANGE
+    }
+
+    fn check(&self, subject: &Subject<'_>, sink: &mut Sink) {
+        let changes = subject.change.map(|change| &change.access[..]);
+        for access in changes
+            .unwrap_or_default()
+            .iter()
+            .filter(|access| access.more)
+        {
+            sink.push(super::access(access));
+        }
+    }
+}
