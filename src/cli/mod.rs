@@ -20,6 +20,7 @@ mod jobs;
 mod keep;
 mod lint;
 mod output;
+mod parity;
 mod render;
 mod repair;
 mod samples;

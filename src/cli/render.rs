@@ -4,14 +4,16 @@ use super::disk::{Outcome, Pending, settle};
 use super::jobs::{Job, jobs, request, sets};
 use super::keep::KeepArgs;
 use super::output::{OutputArgs, Stream};
-use super::settings::{Finder, RuleArgs};
-use super::{Exit, Failure, change, files, output, samples};
+use super::settings::{Finder, Loaded, RuleArgs};
+use super::{Exit, Failure, change, files, output, parity, samples};
 use crate::config::Config;
-use crate::engine;
-use crate::render::{self, Set};
+use crate::engine::{self, Environment, Lint};
+use crate::render::{self, Rendered, Request, Set};
 use crate::report::Report;
+use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// Arguments of `render`.
 #[derive(Debug, clap::Args)]
@@ -49,6 +51,9 @@ pub(super) struct Args {
     /// Do not judge what was rendered.
     #[arg(long)]
     pub(super) no_lint: bool,
+    /// Show also how the environments differ: what the first context sets or allows that the others do not, and the reverse.
+    #[arg(long, conflicts_with = "template")]
+    pub(super) parity: bool,
     /// Render this one template to standard output, to try it.
     #[arg(long, value_name = "FILE", conflicts_with_all = ["out", "check", "diff", "prune"])]
     pub(super) template: Option<PathBuf>,
@@ -68,6 +73,10 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
         return one_template(args, template, &sets, &mut finder);
     }
     let jobs = jobs(args, &mut finder)?;
+    if args.parity && jobs.len() < 2 {
+        return Err(Failure::new("there is one environment, and nothing to compare it with")
+            .help("give a pattern: `--context 'env/*/cdk.context.json'`, or list several under `[[render]]`"));
+    }
     let difference = args.keep.difference()?;
     let mut report = Report {
         prefix: finder.prefix().to_owned(),
@@ -79,18 +88,22 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
     let mut fail_on = None;
     let mut written: BTreeMap<PathBuf, String> = BTreeMap::new();
     let mut requests = Vec::new();
+    let mut environments: Vec<Environment> = Vec::new();
+    let mut asked = Vec::with_capacity(jobs.len());
     for job in &jobs {
         let loaded = finder.of(job.layers.first().map_or(Path::new("."), PathBuf::as_path))?;
         fail_on = fail_on.or(loaded.fail_on);
-        let request = request(job, &sets)?;
-        let mut rendered = render::render(&request);
-        requests.push(request);
-        // What a deployment renders must agree with itself, whatever else belongs to the workspace.
-        let config = Config {
-            together: true,
-            ..loaded.config.clone()
-        };
-        let lint = engine::judge_rendered(&mut rendered, &config, !args.no_lint);
+        asked.push((job, loaded, request(job, &sets)?));
+    }
+    for done in each(&asked, args) {
+        let Done {
+            job,
+            loaded,
+            rendered,
+            environment,
+            lint,
+        } = done;
+        environments.extend(environment);
         report.documents += lint.documents;
         report.suppressed.extend(lint.suppressed);
         report.findings.extend(lint.findings);
@@ -138,6 +151,7 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
             texts,
         });
     }
+    requests.extend(asked.into_iter().map(|(_, _, request)| request));
     // Nothing is written unless everything rendered.
     if exit != Exit::Failed {
         let dry = args.check || args.diff;
@@ -185,7 +199,51 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
         _ if args.check || args.diff => artifacts,
         _ => format!("{artifacts}, written to {outs}"),
     };
-    Ok(exit.worst(output::emit(&args.output, &report, fail_on, Stream::Out)?))
+    let exit = exit.worst(output::emit(&args.output, &report, fail_on, Stream::Out)?);
+    if args.parity {
+        output::to_stdout(&parity::side_by_side(&environments));
+    }
+    Ok(exit)
+}
+
+/// One deployment that was asked for.
+type AskedFor<'j> = (&'j Job, Arc<Loaded>, Request);
+
+/// What one deployment gave.
+struct Done<'j> {
+    job: &'j Job,
+    loaded: Arc<Loaded>,
+    rendered: Rendered,
+    environment: Option<Environment>,
+    lint: Lint,
+}
+
+/// Renders and judges each deployment; several on several threads.
+fn each<'j>(asked: &[AskedFor<'j>], args: &Args) -> Vec<Done<'j>> {
+    let one = |(job, loaded, request): &AskedFor<'j>| {
+        let mut rendered = render::render(request);
+        let environment = (args.parity && !rendered.failed).then(|| {
+            let layers: Vec<String> = job.layers.iter().map(|layer| files::shown(layer)).collect();
+            Environment::of(layers.join(" + "), &rendered)
+        });
+        // What a deployment renders must agree with itself, whatever else belongs to the workspace.
+        let config = Config {
+            together: true,
+            ..loaded.config.clone()
+        };
+        let lint = engine::judge_rendered(&mut rendered, &config, !args.no_lint);
+        Done {
+            job,
+            loaded: Arc::clone(loaded),
+            rendered,
+            environment,
+            lint,
+        }
+    };
+    match super::pool().filter(|_| asked.len() > 1) {
+        Some(pool) => pool.install(|| asked.par_iter().map(one).collect()),
+        None => asked.iter().map(one).collect(),
+    }
 }
 
 fn one_template(

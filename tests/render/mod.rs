@@ -520,3 +520,69 @@ fn clients_with_alike_names_keep_their_roles() {
         "one folder cannot hold two clients"
     );
 }
+
+/// Names, accounts and regions differ by their nature; what one sets or allows and the other does not is told.
+#[test]
+fn environments_side_by_side() {
+    let context = |id: &str, region: &str, partitions: u32, reads: &str, more: &str| {
+        format!(
+            r#"{{"hosted:id": "{id}", "hosted:eks:druid:release": "streaming", "hosted:account": "000000000000",
+  "hosted:region": "{region}", {more}
+  "hosted:msk:topics": [{{"name": "events", "partitions": {partitions}}}, {{"name": "clicks"}}],
+  "hosted:msk:clients": [{{"name": "druid", "role": "druid", "reads": [{reads}]}}]}}"#
+        )
+    };
+    let folder = crate::cli::scratch(&[
+        (
+            "env/a/cdk.context.json",
+            &context(
+                "prod",
+                "eu-west-1",
+                12,
+                "\"events\", \"clicks\"",
+                "\"hosted:domain\": \"example.com\",",
+            ),
+        ),
+        (
+            "env/b/cdk.context.json",
+            &context("stag", "us-west-2", 6, "\"events\"", ""),
+        ),
+        (
+            "env/c/cdk.context.json",
+            &context("test", "us-west-2", 6, "\"events\"", ""),
+        ),
+    ]);
+    let args = ["render", "--no-lint", "--parity", "--context"];
+    let ran = crate::cli::run(
+        folder.path(),
+        &[&args[..], &["env/*/cdk.context.json"]].concat(),
+    );
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    crate::snapshot("render-parity", &ran.out);
+    let same = crate::cli::run(
+        folder.path(),
+        &[&args[..], &["env/[bc]/cdk.context.json"]].concat(),
+    );
+    assert!(
+        same.out
+            .contains("parity of env/b/cdk.context.json and env/c/cdk.context.json: no difference"),
+        "{}",
+        same.out
+    );
+    let alone = crate::cli::run(
+        folder.path(),
+        &[&args[..], &["env/a/cdk.context.json"]].concat(),
+    );
+    assert_eq!(alone.code, 2);
+    let check = crate::cli::run(
+        folder.path(),
+        &[
+            "render",
+            "--check",
+            "--no-lint",
+            "--context",
+            "env/*/cdk.context.json",
+        ],
+    );
+    assert_eq!((check.code, check.err.as_str()), (0, ""));
+}
