@@ -5,6 +5,7 @@ use super::ignores::{self, Ledger};
 use super::jobs::in_memory;
 use super::keep::KeepArgs;
 use super::output::{FailOn, OutputArgs, Stream};
+use super::progress::Progress;
 use super::samples::{self, Asked};
 use super::settings::{Finder, Loaded, RuleArgs};
 use super::{Exit, Failure, files, output, repair, workspace, write};
@@ -216,8 +217,11 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
         }
     }
 
+    let progress = Progress::new(inputs.len(), "files");
     let one = |input: &Input| -> Option<Judged> {
-        (!covered.contains(&input.shown)).then(|| judge(input, args))
+        let judged = (!covered.contains(&input.shown)).then(|| judge(input, args));
+        progress.step();
+        judged
     };
     // A handful of files is done before threads would have started.
     let results: Vec<Judged> = if inputs.len() <= 16 {
@@ -228,6 +232,7 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
             None => inputs.iter().filter_map(one).collect(),
         }
     };
+    drop(progress);
     judged.extend(results);
 
     report.files = judged.len() + covered.len();

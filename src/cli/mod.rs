@@ -21,6 +21,7 @@ mod keep;
 mod lint;
 mod output;
 mod parity;
+mod progress;
 mod render;
 mod repair;
 mod samples;

@@ -4,6 +4,7 @@ use super::disk::{Outcome, Pending, settle};
 use super::jobs::{Job, jobs, request, sets};
 use super::keep::KeepArgs;
 use super::output::{OutputArgs, Stream};
+use super::progress::Progress;
 use super::settings::{Finder, Loaded, RuleArgs};
 use super::{Exit, Failure, change, files, output, parity, samples};
 use crate::config::Config;
@@ -220,6 +221,7 @@ struct Done<'j> {
 
 /// Renders and judges each deployment; several on several threads.
 fn each<'j>(asked: &[AskedFor<'j>], args: &Args) -> Vec<Done<'j>> {
+    let progress = Progress::new(asked.len(), "deployments");
     let one = |(job, loaded, request): &AskedFor<'j>| {
         let mut rendered = render::render(request);
         let environment = (args.parity && !rendered.failed).then(|| {
@@ -232,6 +234,7 @@ fn each<'j>(asked: &[AskedFor<'j>], args: &Args) -> Vec<Done<'j>> {
             ..loaded.config.clone()
         };
         let lint = engine::judge_rendered(&mut rendered, &config, !args.no_lint);
+        progress.step();
         Done {
             job,
             loaded: Arc::clone(loaded),

@@ -3,6 +3,7 @@
 use super::{Failure, files};
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, Once};
 
 /// Writes a file whole: into a temporary one beside it, which then takes its name. A device such as `/dev/stdout` is
 /// written to as it is.
@@ -32,11 +33,54 @@ pub(super) fn whole(path: &Path, text: &str) -> Result<(), Failure> {
         .prefix(".msk-gen-")
         .tempfile_in(folder)
         .map_err(|error| fail(&error))?;
+    let _tidy = Unfinished::new(file.path());
     file.write_all(text.as_bytes())
         .and_then(|()| file.flush())
         .map_err(|error| fail(&error))?;
     file.persist(path).map_err(|error| fail(&error.error))?;
     Ok(())
+}
+
+/// Temporary files that are being written; an interrupt removes them before the process ends.
+static UNFINISHED: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
+
+/// A temporary file, known to the handler of interrupts as long as this lives.
+struct Unfinished(PathBuf);
+
+impl Unfinished {
+    fn new(path: &Path) -> Self {
+        static HANDLER: Once = Once::new();
+        HANDLER.call_once(|| {
+            // Without a handler an interrupt leaves a file with a name of its own, and nothing else.
+            let _ = ctrlc::set_handler(interrupted);
+        });
+        unfinished().push(path.to_path_buf());
+        Self(path.to_path_buf())
+    }
+}
+
+impl Drop for Unfinished {
+    fn drop(&mut self) {
+        unfinished().retain(|path| *path != self.0);
+    }
+}
+
+fn unfinished() -> std::sync::MutexGuard<'static, Vec<PathBuf>> {
+    UNFINISHED
+        .lock()
+        .unwrap_or_else(|poisoned| poisoned.into_inner())
+}
+
+#[expect(
+    clippy::exit,
+    reason = "an interrupt ends the process, from a thread of its own"
+)]
+fn interrupted() {
+    for path in unfinished().iter() {
+        let _ = std::fs::remove_file(path);
+    }
+    // As shells have it: 128 and the number of the signal.
+    std::process::exit(130);
 }
 
 /// The place of an artifact below `out`, after every folder on the way was looked at: a link that leads outside is
