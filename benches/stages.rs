@@ -231,3 +231,69 @@ fn start_lint_repository(bencher: Bencher<'_, '_>) {
             .status
     });
 }
+
+/// A repository whose settings describe a workspace of so many documents: policies, client settings and supervisors.
+fn workspace(documents: usize) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let settings = "[workspace]\nmembers = [\"w/**\"]\n";
+    std::fs::write(folder.path().join("msk-gen.toml"), settings).unwrap();
+    for number in 0..documents {
+        let (name, text) = match number % 3 {
+            0 => (format!("policy-{number}.json"), small_policy(number)),
+            1 => (
+                format!("client-{number}.properties"),
+                format!(
+                    "bootstrap.servers=b-1.c{number}.abc123.c2.kafka.us-west-2.amazonaws.com:9098\nsecurity.protocol=SASL_SSL\nsasl.mechanism=AWS_MSK_IAM\nsasl.jaas.config=software.amazon.msk.auth.iam.IAMLoginModule required;\nsasl.client.callback.handler.class=software.amazon.msk.auth.iam.IAMClientCallbackHandler\n"
+                ),
+            ),
+            _ => (format!("supervisor-{number}.json"), supervisor(number)),
+        };
+        let path = folder
+            .path()
+            .join("w")
+            .join(format!("{}", number / 50))
+            .join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+    folder
+}
+
+fn supervisor(number: usize) -> String {
+    format!(
+        r#"{{"type": "kafka", "spec": {{
+  "dataSchema": {{
+    "dataSource": "events-{number}",
+    "timestampSpec": {{"column": "timestamp", "format": "iso"}},
+    "dimensionsSpec": {{"dimensions": ["user_id", {{"type": "long", "name": "age"}}]}},
+    "metricsSpec": [{{"type": "count", "name": "count"}}],
+    "granularitySpec": {{"segmentGranularity": "hour", "queryGranularity": "minute"}}
+  }},
+  "ioConfig": {{
+    "topic": "events-{number}", "inputFormat": {{"type": "json"}}, "useEarliestOffset": true,
+    "consumerProperties": {{"bootstrap.servers": "localhost:9092"}}
+  }},
+  "tuningConfig": {{"type": "kafka"}}
+}}}}
+"#
+    )
+}
+
+/// The hook on three changed files, beside a workspace that is read whole.
+#[divan::bench(args = [500, 5000], sample_count = 30)]
+fn start_hook_on_three_files(bencher: Bencher<'_, '_>, documents: usize) {
+    let folder = workspace(documents);
+    bencher.bench(|| {
+        Command::new(env!("CARGO_BIN_EXE_msk-gen"))
+            .args(["lint", "--force-exclude"])
+            .args([
+                "w/0/policy-0.json",
+                "w/0/client-1.properties",
+                "w/0/supervisor-2.json",
+            ])
+            .current_dir(folder.path())
+            .output()
+            .unwrap()
+            .status
+    });
+}

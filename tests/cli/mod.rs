@@ -844,3 +844,36 @@ fn a_broken_context_or_a_missing_layer_is_told_and_hides_nothing() {
         ran.err
     );
 }
+
+/// Whenever an interrupt comes, each file is as it was or as it shall be, and nothing is left beside it.
+#[cfg(unix)]
+#[test]
+fn an_interrupt_leaves_nothing_half_written() {
+    let bad = "security.protocol=SSL\nbootstrap.servers=SASL_SSL://b-1.demo.abc123.c2.kafka.us-west-2.amazonaws.com:9094\n";
+    let good = bad.replace("SASL_SSL://", "");
+    for wait in [5, 20, 40, 80] {
+        let names: Vec<String> = (0..400)
+            .map(|number| format!("{number}.properties"))
+            .collect();
+        let files: Vec<(&str, &str)> = names.iter().map(|name| (name.as_str(), bad)).collect();
+        let folder = scratch(&files);
+        let mut child = command(folder.path(), &["lint", "--fix", "."])
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        std::thread::sleep(std::time::Duration::from_millis(wait));
+        let _ = Command::new("kill")
+            .args(["-INT", &child.id().to_string()])
+            .status();
+        child.wait().unwrap();
+        let mut count = 0;
+        for entry in std::fs::read_dir(folder.path()).unwrap() {
+            let path = entry.unwrap().path();
+            let text = std::fs::read_to_string(&path).unwrap();
+            assert!(text == bad || text == good, "{}: {text:?}", path.display());
+            count += 1;
+        }
+        assert_eq!(count, 400, "after {wait} ms");
+    }
+}
