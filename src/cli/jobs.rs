@@ -4,9 +4,12 @@ use super::render::Args;
 use super::settings::{Finder, Loaded};
 use super::{Failure, files};
 use crate::config::Deployment;
+use crate::document::{self, Syntax};
 use crate::engine::{self, Lint};
+use crate::model::context;
 use crate::model::known::Known;
 use crate::render::{self, Request, Set, Templates};
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 /// One deployment to render: layers, templates, folder.
@@ -42,6 +45,7 @@ pub(super) fn sets(args: &Args) -> Result<Vec<Set>, Failure> {
                 ))
                 .help("text in JSON has quotes of its own; `--set` takes text as it is"));
             }
+            fits(option, key, value, json)?;
             sets.push(Set {
                 key: key.to_owned(),
                 value: value.to_owned(),
@@ -50,6 +54,47 @@ pub(super) fn sets(args: &Args) -> Result<Vec<Set>, Failure> {
         }
     }
     Ok(sets)
+}
+
+/// Whether a value is one that the schema of contexts takes for its key.
+fn fits(option: &str, key: &str, value: &str, json: bool) -> Result<(), Failure> {
+    let value = if json {
+        value.to_owned()
+    } else {
+        serde_json::Value::from(value).to_string()
+    };
+    let text = format!("{{{}: {value}}}", serde_json::Value::from(key));
+    let reading = document::read(&text, Syntax::Json);
+    let Some(document) = reading.documents.first() else {
+        return Ok(());
+    };
+    match context::errors(document).into_iter().next() {
+        None => Ok(()),
+        Some(error) => {
+            let failure = Failure::new(format!("`{option} {key}`: {}", error.message));
+            Err(match error.help {
+                Some(help) => failure.help(help),
+                None => failure,
+            })
+        }
+    }
+}
+
+/// Two deployments of the same contexts must not write into one folder: neither could tell its files from the other's.
+fn distinct(jobs: Vec<Job>) -> Result<Vec<Job>, Failure> {
+    let mut seen = HashSet::new();
+    for job in &jobs {
+        if !seen.insert((&job.layers, &job.out)) {
+            let layers: Vec<String> = job.layers.iter().map(|layer| files::shown(layer)).collect();
+            let message = format!(
+                "two deployments render `{}` into `{}`",
+                layers.join("` + `"),
+                files::shown(&job.out)
+            );
+            return Err(Failure::new(message).help("give each an `out` of its own"));
+        }
+    }
+    Ok(jobs)
 }
 
 fn is_pattern(text: &str) -> bool {
@@ -97,26 +142,22 @@ pub(super) fn jobs(args: &Args, finder: &mut Finder<'_>) -> Result<Vec<Job>, Fai
                 });
             }
         }
-        return Ok(jobs);
+        return distinct(jobs);
     }
     let loaded = finder.of(Path::new("msk-gen.toml"))?;
     if loaded.settings.render.is_empty() {
         return Err(Failure::new("there is no context to render")
             .help("give one with `--context cdk.context.json`, or list deployments under `[[render]]` in msk-gen.toml"));
     }
-    Ok(loaded
-        .settings
-        .render
-        .iter()
-        .flat_map(|deployment| {
-            of_settings(
-                deployment,
-                &loaded.base,
-                args.templates.as_ref(),
-                args.out.as_ref(),
-            )
-        })
-        .collect())
+    let all = loaded.settings.render.iter().flat_map(|deployment| {
+        of_settings(
+            deployment,
+            &loaded.base,
+            args.templates.as_ref(),
+            args.out.as_ref(),
+        )
+    });
+    distinct(all.collect())
 }
 
 /// What the deployments of a settings file in the folder `base` are called, and where they are; one that does not render

@@ -4,6 +4,7 @@ use super::{Failure, files};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, Once};
+use tempfile::NamedTempFile;
 
 /// Writes a file whole: into a temporary one beside it, which then takes its name. A device such as `/dev/stdout` is
 /// written to as it is.
@@ -29,11 +30,9 @@ pub(super) fn whole(path: &Path, text: &str) -> Result<(), Failure> {
         let mode = std::fs::metadata(path).map_or(0o644, |meta| meta.permissions().mode());
         builder.permissions(std::fs::Permissions::from_mode(mode));
     }
-    let mut file = builder
-        .prefix(".msk-gen-")
-        .tempfile_in(folder)
-        .map_err(|error| fail(&error))?;
-    let _tidy = Unfinished::new(file.path());
+    builder.prefix(".msk-gen-");
+    let (mut file, _tidy) =
+        Unfinished::begin(|| builder.tempfile_in(folder)).map_err(|error| fail(&error))?;
     file.write_all(text.as_bytes())
         .and_then(|()| file.flush())
         .map_err(|error| fail(&error))?;
@@ -48,14 +47,20 @@ static UNFINISHED: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 struct Unfinished(PathBuf);
 
 impl Unfinished {
-    fn new(path: &Path) -> Self {
+    /// Makes a temporary file that no interrupt finds unknown: the handler waits until it is in the list.
+    fn begin(
+        make: impl FnOnce() -> std::io::Result<NamedTempFile>,
+    ) -> std::io::Result<(NamedTempFile, Self)> {
         static HANDLER: Once = Once::new();
         HANDLER.call_once(|| {
             // Without a handler an interrupt leaves a file with a name of its own, and nothing else.
             let _ = ctrlc::set_handler(interrupted);
         });
-        unfinished().push(path.to_path_buf());
-        Self(path.to_path_buf())
+        let mut list = unfinished();
+        let file = make()?;
+        let path = file.path().to_path_buf();
+        list.push(path.clone());
+        Ok((file, Self(path)))
     }
 }
 
@@ -76,7 +81,9 @@ fn unfinished() -> std::sync::MutexGuard<'static, Vec<PathBuf>> {
     reason = "an interrupt ends the process, from a thread of its own"
 )]
 fn interrupted() {
-    for path in unfinished().iter() {
+    // The list stays taken until the end, so that nobody begins another file.
+    let list = unfinished();
+    for path in list.iter() {
         let _ = std::fs::remove_file(path);
     }
     // As shells have it: 128 and the number of the signal.

@@ -586,3 +586,47 @@ fn environments_side_by_side() {
     );
     assert_eq!((check.code, check.err.as_str()), (0, ""));
 }
+
+#[test]
+fn values_of_the_command_line_are_those_of_a_context() {
+    let folder = crate::cli::scratch(&[("cdk.context.json", crate::cli::SEED)]);
+    let run = |more: &[&str]| {
+        let args = ["render", "--no-lint", "--context", "cdk.context.json"];
+        crate::cli::run(folder.path(), &[&args[..], more].concat())
+    };
+    assert_eq!(run(&["--set", "hosted:msk:type=serverless"]).code, 0);
+    assert_eq!(run(&["--set", "other:key=anything"]).code, 0);
+    let wrong = run(&["--set", "hosted:msk:type=severless"]);
+    assert_eq!(wrong.code, 2);
+    assert!(
+        wrong.err.contains("`--set hosted:msk:type`"),
+        "{}",
+        wrong.err
+    );
+    let wrong = run(&["--set-json", "hosted:msk:topics={\"name\": \"events\"}"]);
+    assert_eq!(wrong.code, 2);
+    assert!(
+        wrong.err.contains("`--set-json hosted:msk:topics`"),
+        "{}",
+        wrong.err
+    );
+}
+
+#[test]
+fn two_deployments_into_one_folder_are_refused() {
+    let twice = "[[render]]\ncontext = \"cdk.context.json\"\n\n[[render]]\ncontext = \"cdk.context.json\"\ntemplates = \"t\"\n";
+    let folder = crate::cli::scratch(&[
+        ("cdk.context.json", crate::cli::SEED),
+        ("t/x.mustache", ""),
+        ("msk-gen.toml", twice),
+    ]);
+    let ran = crate::cli::run(folder.path(), &["render"]);
+    assert_eq!(ran.code, 2);
+    assert!(
+        ran.err
+            .contains("two deployments render `cdk.context.json` into `rendered`"),
+        "{}",
+        ran.err
+    );
+    assert!(!folder.path().join("rendered").exists());
+}
