@@ -1,52 +1,33 @@
-//! The columns that an expression of Druid's reads. Source: the grammar of Druid's expressions; read 2026-11-21.
+//! The columns that an expression of Druid's reads.
 
-/// Words that are values, not columns.
-const VALUES: [&str; 5] = ["null", "nan", "infinity", "true", "false"];
+use crate::model::supervisor::expression::{Fault, read};
 
-/// The columns that an expression reads, each once; `None` when that is not certain: functions of its own (`x -> …`), typed
-/// lists, and what Druid's lenient parser would stop at.
+/// Words that people mean as values, and that Druid would take for columns.
+const VALUES: [&str; 4] = ["nan", "infinity", "true", "false"];
+
+/// The columns that an expression reads, each once; `None` when that is not certain: functions of its own (`x -> …`), and what Druid's
+/// lenient parser would stop at.
 #[must_use]
 pub fn inputs(text: &str) -> Option<Vec<String>> {
+    let expression = read(text);
+    if expression.lambdas || !matches!(expression.fault, None | Some(Fault::Empty)) {
+        return None;
+    }
     let mut found: Vec<String> = Vec::new();
-    let mut take = |name: &str| {
+    for column in expression.columns {
+        let written = &text[column];
+        let name = match written
+            .strip_prefix('"')
+            .and_then(|name| name.strip_suffix('"'))
+        {
+            // Escapes are rare, and what they hide is not worth a guess.
+            Some(name) if name.contains('\\') => return None,
+            Some(name) => name,
+            None if VALUES.contains(&written.to_ascii_lowercase().as_str()) => continue,
+            None => written,
+        };
         if !found.iter().any(|known| known == name) {
             found.push(name.to_owned());
-        }
-    };
-    let mut rest = text;
-    while let Some(first) = rest.chars().next() {
-        match first {
-            '\'' => {
-                let inside = &rest[1..];
-                let end = inside.find(['\'', '\\'])?;
-                // Escapes are rare, and what they hide is not worth a guess.
-                rest = inside[end..].strip_prefix('\'')?;
-            }
-            '"' => {
-                let (name, after) = rest[1..].split_once('"')?;
-                if name.contains('\\') {
-                    return None;
-                }
-                take(name);
-                rest = after;
-            }
-            c if c.is_ascii_digit() => {
-                let fine = |c: char| c.is_ascii_alphanumeric() || c == '.';
-                rest = rest.trim_start_matches(fine);
-            }
-            c if c.is_ascii_alphabetic() || c == '_' || c == '$' => {
-                let fine = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '$';
-                let after = rest.trim_start_matches(fine);
-                let word = &rest[..rest.len() - after.len()];
-                let function = after.trim_start().starts_with('(');
-                if !function && !VALUES.contains(&word.to_ascii_lowercase().as_str()) {
-                    take(word);
-                }
-                rest = after;
-            }
-            _ if rest.starts_with("->") => return None,
-            c if c.is_ascii_whitespace() || "+-*/%^!&|=<>(),".contains(c) => rest = &rest[1..],
-            _ => return None,
         }
     }
     Some(found)
@@ -63,11 +44,13 @@ mod tests {
             ("\"user id\" + 1e3", Some(vec!["user id"])),
             ("if(a > 0, a, null)", Some(vec!["a"])),
             ("timestamp_parse (\"t\")", Some(vec!["t"])),
+            ("a == true", Some(vec!["a"])),
             ("'a'", Some(vec![])),
             ("map(x -> x + 1, list)", None),
             ("a.b", None),
-            ("[1, 2]", None),
-            ("'it\\'s'", None),
+            ("a and b", None),
+            ("[1, 2]", Some(vec![])),
+            ("'it\\'s'", Some(vec![])),
             ("'open", None),
             ("\u{e4}", None),
             ("", Some(vec![])),

@@ -37,6 +37,10 @@ pub struct Call {
 pub struct Expression {
     /// Functions, in the order of their ends.
     pub calls: Vec<Call>,
+    /// Where columns are named, quotes included.
+    pub columns: Vec<Range<usize>>,
+    /// Whether it has functions of its own (`x -> …`), whose arguments look like columns.
+    pub lambdas: bool,
     /// The first fault; behind it nothing is read.
     pub fault: Option<Fault>,
 }
@@ -138,6 +142,8 @@ impl Reader<'_> {
                 if self.slice(&open) == "(" && open.kind == Kind::Sign {
                     self.at = open.range.end;
                     self.arguments(token.range, open.range)?;
+                } else {
+                    self.found.columns.push(token.range);
                 }
                 Ok(())
             }
@@ -223,6 +229,7 @@ impl Reader<'_> {
             self.at = start;
             return Ok(false);
         }
+        self.found.lambdas = true;
         self.expression()?;
         Ok(true)
     }
