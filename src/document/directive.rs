@@ -57,8 +57,19 @@ pub fn find(text: &str) -> Vec<Directive> {
     }
     let lines: Vec<&str> = text.split_inclusive('\n').collect();
     let mut start = 0;
+    let mut waiting: Vec<usize> = Vec::new();
     for (number, line) in lines.iter().enumerate() {
-        if let Some(directive) = read(&lines, number, start) {
+        if !waiting.is_empty() && !line.trim().is_empty() && !is_comment(line) {
+            let about = about(&lines, number);
+            waiting.drain(..).for_each(|at| {
+                let directive: &mut Directive = &mut found[at];
+                directive.lines = Some(about.clone());
+            });
+        }
+        if let Some(directive) = read(line, number, start) {
+            if directive.alone && directive.lines.is_some() {
+                waiting.push(found.len());
+            }
             found.push(directive);
         }
         start += line.len();
@@ -78,8 +89,8 @@ const MARKS: [(&str, &str); 8] = [
     ("!", ""),
 ];
 
-fn read(lines: &[&str], number: usize, start: usize) -> Option<Directive> {
-    let line = lines[number].trim_end_matches(['\n', '\r']);
+fn read(line: &str, number: usize, start: usize) -> Option<Directive> {
+    let line = line.trim_end_matches(['\n', '\r']);
     let at = line.find(MARK)?;
     let before = line[..at].trim_end_matches([' ', '\t']);
     let (mark, end) = MARKS.into_iter().find(|(mark, _)| before.ends_with(mark))?;
@@ -115,11 +126,9 @@ fn read(lines: &[&str], number: usize, start: usize) -> Option<Directive> {
         fault: None,
     };
     if !whole {
-        directive.lines = Some(if directive.alone {
-            about(lines, number)
-        } else {
-            number + 1..=number + 1
-        });
+        // One that stands alone is about the next line, until a better one is found.
+        let own = number + 1 + usize::from(directive.alone);
+        directive.lines = Some(own..=own);
     }
     let list = inner
         .strip_prefix('[')
@@ -171,23 +180,20 @@ fn read(lines: &[&str], number: usize, start: usize) -> Option<Directive> {
     Some(directive)
 }
 
-/// The lines that a comment alone on its line is about.
-fn about(lines: &[&str], number: usize) -> RangeInclusive<usize> {
-    let is_comment = |line: &str| {
-        let line = line.trim_start();
-        line.contains(MARK) && MARKS.iter().any(|(mark, _)| line.starts_with(mark))
-    };
-    let next = (number + 1..lines.len())
-        .find(|at| !lines[*at].trim().is_empty() && !is_comment(lines[*at]))
-        .unwrap_or(number + 1);
+/// Whether a line is a comment to msk-gen and nothing else.
+fn is_comment(line: &str) -> bool {
+    let line = line.trim_start();
+    line.contains(MARK) && MARKS.iter().any(|(mark, _)| line.starts_with(mark))
+}
+
+/// The lines that comments above a line are about: this one, and the block of which it is the header.
+fn about(lines: &[&str], next: usize) -> RangeInclusive<usize> {
+    let indent = |line: &str| line.len() - line.trim_start_matches([' ', '\t']).len();
+    let header = lines[next];
     let mut last = next;
-    if let Some(header) = lines.get(next)
-        && is_block_header(header)
-    {
-        let indent = |line: &str| line.len() - line.trim_start_matches([' ', '\t']).len();
-        let own = indent(header);
+    if is_block_header(header) {
         last = (next + 1..lines.len())
-            .take_while(|at| lines[*at].trim().is_empty() || indent(lines[*at]) > own)
+            .take_while(|at| lines[*at].trim().is_empty() || indent(lines[*at]) > indent(header))
             .last()
             .unwrap_or(next);
     }

@@ -237,7 +237,8 @@ impl<'a> Node<'a> {
         loop {
             let next = match &node.value {
                 Value::Object(members) => {
-                    let own = members.iter().take_while(|member| !member.merged).count();
+                    // Merged ones stand behind all others.
+                    let own = members.partition_point(|member| !member.merged);
                     let holds = |member: &&Member<'a>| {
                         member.key.span.contains(span) || member.value.span.contains(span)
                     };

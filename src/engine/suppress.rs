@@ -3,10 +3,11 @@
 use super::{Judge, resolve};
 use crate::config::Config;
 use crate::document::directive::{self, Heard};
-use crate::finding::{By, Finding, Location, Suppressed};
+use crate::finding::{By, Finding, Suppressed};
 use crate::rules;
 use crate::source::{Origin, Source, SourceId, Sources, Span};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 /// Comments, or entries of the settings, of one text, and what became of them.
@@ -29,6 +30,64 @@ pub(super) struct Kept {
     pub(super) entries: Vec<usize>,
 }
 
+/// A word of a comment: which comment, which word.
+type At = (usize, usize);
+
+/// The comments of one text by what they are about, so that many findings and many comments do not meet each other one by one.
+#[derive(Debug, Default)]
+struct Index {
+    /// Those about one line, by line and rule; the first of several.
+    by_line: HashMap<(usize, &'static str), At>,
+    /// Those about the whole text.
+    whole: HashMap<&'static str, At>,
+    /// Those about blocks, of which there are few.
+    blocks: Vec<(RangeInclusive<usize>, &'static str, At)>,
+}
+
+/// Comments about blocks beyond this number keep nothing back.
+const MAX_BLOCKS: usize = 1000;
+
+impl Index {
+    fn of(heard: &[Heard]) -> Self {
+        let mut index = Self::default();
+        for (at, one) in heard.iter().enumerate() {
+            if one.expired || one.directive.fault.is_some() {
+                continue;
+            }
+            for (number, word) in one.directive.words.iter().enumerate() {
+                for rule in rules::selected(&word.text) {
+                    let (code, place) = (rule.info().code, (at, number));
+                    match &one.directive.lines {
+                        None => {
+                            index.whole.entry(code).or_insert(place);
+                        }
+                        Some(lines) if lines.start() == lines.end() => {
+                            index.by_line.entry((*lines.start(), code)).or_insert(place);
+                        }
+                        Some(lines) if index.blocks.len() < MAX_BLOCKS => {
+                            index.blocks.push((lines.clone(), code, place));
+                        }
+                        Some(_) => {}
+                    }
+                }
+            }
+        }
+        index
+    }
+
+    fn find(&self, line: usize, code: &'static str) -> Option<At> {
+        let block = || {
+            let mut blocks = self.blocks.iter();
+            blocks.find(|(lines, of, _)| *of == code && lines.contains(&line))
+        };
+        self.by_line
+            .get(&(line, code))
+            .or_else(|| block().map(|(_, _, at)| at))
+            .or_else(|| self.whole.get(code))
+            .copied()
+    }
+}
+
 /// Takes out of `findings` what a comment or the settings keep back.
 pub(super) fn keep_back(sources: &Sources, findings: &mut Vec<Finding>, config: &Config) -> Kept {
     let mut kept = Kept::default();
@@ -45,15 +104,34 @@ pub(super) fn keep_back(sources: &Sources, findings: &mut Vec<Finding>, config: 
             (!heard.is_empty()).then_some(Comments { source, heard })
         })
         .collect();
+    let indexes: HashMap<*const Source, (usize, Index)> = kept
+        .comments
+        .iter()
+        .enumerate()
+        .map(|(at, comments)| {
+            let index = Index::of(&comments.heard);
+            (Arc::as_ptr(&comments.source), (at, index))
+        })
+        .collect();
     let mut left = Vec::with_capacity(findings.len());
     for finding in findings.drain(..) {
-        let by = commented(&mut kept.comments, &finding.location, &finding)
-            .map(|reason| (By::Comment, reason))
-            .or_else(|| {
-                let (reason, entry) = config.suppresses(&finding)?;
-                kept.entries.extend(entry);
-                Some((By::Settings, reason))
+        let comment = indexes
+            .get(&Arc::as_ptr(&finding.location.source))
+            .and_then(|(of, index)| {
+                let line = finding.location.start().line;
+                Some((*of, index.find(line, finding.rule.code)?))
             });
+        let by = match comment {
+            Some((of, (at, word))) => {
+                let heard = &mut kept.comments[of].heard[at];
+                heard.used[word] = true;
+                Some((By::Comment, heard.directive.reason.clone()))
+            }
+            None => config.suppresses(&finding).map(|(reason, entry)| {
+                kept.entries.extend(entry);
+                (By::Settings, reason)
+            }),
+        };
         match by {
             Some((by, reason)) => kept.suppressed.push(Suppressed {
                 finding,
@@ -98,36 +176,6 @@ pub fn cannot_tell(word: &str, config: &Config) -> bool {
             .any(|(other, _)| other.info().code == code);
         !runs || code.starts_with("MSK7") || code.starts_with("MSK8")
     })
-}
-
-/// The reason of the comment that keeps a finding back, when there is such a comment.
-fn commented(
-    comments: &mut [Comments],
-    place: &Location,
-    finding: &Finding,
-) -> Option<Option<String>> {
-    let of_text = comments
-        .iter_mut()
-        .find(|comments| Arc::ptr_eq(&comments.source, &place.source))?;
-    let line = place.start().line;
-    for heard in &mut of_text.heard {
-        let here = heard
-            .directive
-            .lines
-            .as_ref()
-            .is_none_or(|lines| lines.contains(&line));
-        if !here || heard.expired || heard.directive.fault.is_some() {
-            continue;
-        }
-        let word = heard.directive.words.iter().position(|word| {
-            rules::selected(&word.text).any(|rule| rule.info().code == finding.rule.code)
-        });
-        if let Some(word) = word {
-            heard.used[word] = true;
-            return Some(heard.directive.reason.clone());
-        }
-    }
-    None
 }
 
 /// The findings about comments and entries that keep nothing back or are over. Several jobs may have met the same comment: it is

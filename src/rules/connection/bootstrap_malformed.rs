@@ -2,10 +2,12 @@
 
 use super::super::{Rule, Sink, Subject};
 use super::Bootstrap;
+use crate::document::Member;
 use crate::document::kind::Kinds;
 use crate::finding::{Draft, Fixes, RuleInfo, Safety, Severity};
 use crate::model::endpoint::HostKind;
 use crate::model::hole;
+use std::collections::HashSet;
 
 static INFO: RuleInfo = RuleInfo {
     code: "MSK121",
@@ -71,6 +73,13 @@ impl Rule for BootstrapMalformed {
     }
 
     fn check(&self, subject: &Subject<'_>, sink: &mut Sink) {
+        let registry: HashSet<*const Member<'_>> = subject
+            .blocks
+            .iter()
+            .filter(|block| block.prefix.ends_with("kafkastore."))
+            .filter_map(|block| block.member("bootstrap.servers"))
+            .map(std::ptr::from_ref)
+            .collect();
         for block in &subject.blocks {
             let Some(bootstrap) = super::bootstrap(block) else {
                 continue;
@@ -79,7 +88,7 @@ impl Rule for BootstrapMalformed {
             if hole::has_hole(&hole::mask(text)) {
                 continue;
             }
-            let Some(draft) = fault(subject, &bootstrap, text) else {
+            let Some(draft) = fault(subject, &bootstrap, text, &registry) else {
                 continue;
             };
             // A host that is to be another one altogether need not be spelt out.
@@ -92,7 +101,12 @@ impl Rule for BootstrapMalformed {
 }
 
 /// The worst fault of a list; one is enough to keep the client out.
-fn fault(subject: &Subject<'_>, bootstrap: &Bootstrap<'_>, text: &str) -> Option<Draft> {
+fn fault(
+    subject: &Subject<'_>,
+    bootstrap: &Bootstrap<'_>,
+    text: &str,
+    registry: &HashSet<*const Member<'_>>,
+) -> Option<Draft> {
     const REFUSED: &str = "the client is not made, or talks to something that is no broker";
     let node = &bootstrap.member.value;
     for endpoint in &bootstrap.endpoints {
@@ -141,12 +155,7 @@ fn fault(subject: &Subject<'_>, bootstrap: &Bootstrap<'_>, text: &str) -> Option
         }
     }
     // Schema Registry reads the schemes of its own list.
-    let own = subject.blocks.iter().any(|block| {
-        block.prefix.ends_with("kafkastore.")
-            && block
-                .member("bootstrap.servers")
-                .is_some_and(|member| std::ptr::eq(member, bootstrap.member))
-    });
+    let own = registry.contains(&std::ptr::from_ref(bootstrap.member));
     // What Kafka swallows.
     for endpoint in bootstrap.endpoints.iter().filter(|_| !own) {
         let start = endpoint.range.start;

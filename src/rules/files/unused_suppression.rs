@@ -110,7 +110,8 @@ fn unused(subject: &Subject<'_>, heard: &Heard, sink: &mut Sink) {
         };
         let mut draft = Draft::new(word.span, "keeps nothing back", message)
             .why("it would hide the next one, which nobody has looked at");
-        draft.help = match suggestion(&word.text).filter(|_| unknown) {
+        let near = unknown.then(|| suggestion(&word.text)).flatten();
+        draft.help = match near {
             Some(near) => Some(format!("did you mean `{near}`?")),
             None => Some("take it out".into()),
         };
