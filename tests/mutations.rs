@@ -5,7 +5,7 @@ use msk_gen::access::{Policies, Relation, Request, compare, decide};
 use msk_gen::config::Config;
 use msk_gen::document::json;
 use msk_gen::engine::{self, Gathered};
-use msk_gen::finding::Safety;
+use msk_gen::finding::{BASE, Safety};
 use msk_gen::render::mustache::{Loaded, Options, Val, render};
 use msk_gen::report::{self, Format, Look, Report};
 use msk_gen::source::{Origin, Source, Sources};
@@ -52,7 +52,7 @@ fn templates() {
     }
 }
 
-const DOCUMENTS: [&str; 8] = [
+const DOCUMENTS: [&str; 11] = [
     "{\"Version\": \"2012-10-17\", \"Statement\": [{\"Effect\": \"Allow\", \"Action\": [\"kafka-cluster:*Topic*\"], \"Resource\": [\"arn:aws:kafka:*:*:cluster/*/*\", \"arn:aws:kafka:us-west-2:000000000000:topic/c--x/*\"]}]}",
     "{\"type\": \"kafka\", \"spec\": {\"ioConfig\": {\"topic\": \"é\", \"consumerProperties\": {\"bootstrap.servers\": \"b-1.x.abc123.c2.kafka.us-west-2.amazonaws.com:9092,b-2.x.abc123.c2.kafka.us-west-2.amazonaws.com:9094\", \"security.protocol\": \"SSL\"}}}}",
     "{\"hosted:id\": \"f\", \"hosted:eks:druid:release\": \"\", \"hosted:account\": 012, \"hosted:msk:clients\": [{\"name\": \"a b\"}], \"policy\": \"{\\\"Effect\\\": \\\"Allow\\\", \\\"Action\\\": \\\"kafka-cluster:*\\\", \\\"Resource\\\": \\\"*\\\"}\"}",
@@ -61,6 +61,9 @@ const DOCUMENTS: [&str; 8] = [
     "Resources:\n  Role:\n    Type: AWS::IAM::Role\n    Properties:\n      AssumeRolePolicyDocument:\n        Version: '2012-10-17'\n        Statement:\n          - Effect: Allow\n            Principal: {Federated: !Sub 'arn:aws:iam::000000000000:oidc-provider/oidc.eks.us-west-2.amazonaws.com/id/E'}\n            Action: sts:AssumeRole*\n            Condition: {StringEquals: {'oidc.eks.us-west-2.amazonaws.com/id/E:sub': 'system:serviceaccount:druid:*'}}\n      Policies:\n        - PolicyDocument:\n            Statement:\n              - !If [A, {Effect: Allow, Action: !If [B, 'kafka-cluster:*Topic', kafka-cluster:ReadData], Resource: !Join ['/', [!Sub 'arn:aws:kafka:${AWS::Region}:1:topic', é, '*']]}, !Ref AWS::NoValue]\n",
     "{\"Statement\": [{\"Effect\": \"Deny\", \"NotAction\": \"kafka-cluster:?é*\", \"NotResource\": [\"arn:aws:kafka:us-west-2:000000000000:topic/c/u/${aws:username}\", \"${X}\"], \"Condition\": {\"DateLessThan\": {\"aws:CurrentTime\": \"2026-02-30T25:00:00+99:00\"}, \"Null\": {\"aws:ResourceTag/é\": false}}}, {\"Action\": \"kafka-cluster:RaedData\", \"Resource\": \"arn:aws:kafka\"}]}",
     "bootstrap.servers=b-1.x.abc123.c2.kafka.us-west-2.amazonaws.com:9098\r\nsecurity.protocol=SASL_SSL\r\nsasl.mechanism=AWS_MSK_IAM\r\nsasl.jaas.config=software.amazon.msk.auth.iam.IAMLoginModule required awsRoleARN='é\\\\'x' /* c */;\r\nsasl.login.callback.handler.class=software.amazon.msk.auth.iam.IAMClientCallBackHandler\r\n",
+    "# msk-gen: ignore[port-plaintext, é] until=2020-01-31 -- ü\n# msk-gen: ignore-file[MSK1]\nbootstrap.servers: b-1.x.abc123.c2.kafka.us-west-2.amazonaws.com:9092 // msk-gen: ignore[sasl-ignored]\nsecurity.protocol: PLAINTEXT\nb: |-\n  x\n",
+    "{\"type\": \"kafka\", \"spec\": {\"dataSchema\": {\"dataSource\": \"e\", \"metricsSpec\": [{\"type\": \"longSum\", \"name\": \"n\", \"expression\": \"nvl(\\\"a é\\\", map((x, y) -> x + 1, ['\\u0041', null])) == 1.5e3\"}], \"transformSpec\": {\"transforms\": [{\"type\": \"expression\", \"name\": \"t\", \"expression\": \"ARRAY<LONG>[1] && !(a <= -2) || substr(b, '\\\\\\\\d')\"}]}, \"granularitySpec\": {\"segmentGranularity\": \"month\", \"queryGranularity\": {\"type\": \"period\", \"period\": \"P2D\"}}, \"projections\": [{\"type\": \"aggregate\", \"name\": \"p\", \"virtualColumns\": [{\"type\": \"expression\", \"name\": \"t\", \"expression\": \"timestamp_floor(__time, 'P1Y')\"}], \"groupingColumns\": [{\"type\": \"long\", \"name\": \"t\"}]}]}, \"ioConfig\": {\"topic\": \"a\", \"taskCount\": 3, \"autoScalerConfig\": {\"enableTaskAutoScaler\": true, \"taskCountMin\": 1, \"taskCountMax\": 2}}}}",
+    "{\"Resources\": {\"C\": {\"Type\": \"AWS::MSK::Cluster\", \"DeletionPolicy\": \"Retain\", \"Properties\": {\"ClusterName\": \"é\", \"BrokerNodeGroupInfo\": {\"ClientSubnets\": [{\"Ref\": \"A\"}, \"b\"], \"StorageInfo\": {\"EBSStorageInfo\": {\"VolumeSize\": 100}}}}}, \"T\": {\"Type\": \"AWS::MSK::Topic\", \"Properties\": {\"TopicName\": \"t\", \"PartitionCount\": 3}}}}",
 ];
 
 #[test]
@@ -105,6 +108,48 @@ fn the_whole_road() {
             }
         }
     }
+}
+
+/// Two broken versions of a document are compared, and every place lies in one of them; a version is no change of itself.
+#[test]
+fn two_versions() {
+    let mut random = Random::new(14);
+    let config = Config::default();
+    let mut told = 0;
+    for _ in 0..mutations() / 40 {
+        let (base, head) = (
+            mutate(&mut random, &DOCUMENTS),
+            mutate(&mut random, &DOCUMENTS),
+        );
+        let name = random.pick(&["a.json", "a.yaml"]);
+        let version = |prefix: &str, text: &str| {
+            Some(engine::Version {
+                name: format!("{prefix}{name}"),
+                text: text.to_owned(),
+            })
+        };
+        let judge = |base: Option<engine::Version>, head: Option<engine::Version>| {
+            engine::judge_change(vec![engine::Versions { base, head }], &[], None, &config).findings
+        };
+        let before = || version(BASE, &base);
+        for found in [
+            judge(before(), version("", &head)),
+            judge(before(), None),
+            judge(None, version("", &head)),
+        ] {
+            for finding in found {
+                told += 1;
+                let places = finding.related.iter().map(|(place, _)| place);
+                for place in places.chain([&finding.location]) {
+                    let text = place.source.text.get(place.span.range());
+                    assert!(text.is_some(), "{base:?} {head:?}: {}", finding.rule.name);
+                }
+            }
+        }
+        let same = judge(before(), version("", &base));
+        assert!(same.is_empty(), "{base:?}: {same:?}");
+    }
+    assert!(told > 100);
 }
 
 /// Broken policies are answered or refused, and whatever was read of them is equal to itself.
