@@ -368,6 +368,42 @@ fn fields_that_no_record_has() {
 }
 
 #[test]
+fn columns_of_filters_that_no_record_has() {
+    let with = |filter: &str, transforms: &str| {
+        format!(
+            r#"{}, "transformSpec": {{"filter": {filter}, "transforms": [{transforms}]}}"#,
+            data(ISO, r#""a""#)
+        )
+    };
+    let records = format!("{{{NOON}, \"a\": 1}}");
+    let selector =
+        |column: &str| format!(r#"{{"type": "selector", "dimension": "{column}", "value": "de"}}"#);
+    check(&with(&selector("a"), ""), JSON, &records, &[]);
+    check(
+        &with(&selector("A"), ""),
+        JSON,
+        &records,
+        &["W MSK423 the filter compares `A`, and no record of the sample has it"],
+    );
+    let inner = format!(
+        r#"{{"type": "not", "field": {{"type": "or", "fields": [{}]}}}}"#,
+        selector("city")
+    );
+    check(
+        &with(&inner, ""),
+        JSON,
+        &records,
+        &["W MSK423 the filter compares `city`"],
+    );
+    // What a transform makes, the time itself, and what is not known yet.
+    let made = r#"{"type": "expression", "name": "city", "expression": "upper(a)"}"#;
+    check(&with(&selector("city"), made), JSON, &records, &[]);
+    for column in ["__time", "t", "{{column}}"] {
+        check(&with(&selector(column), ""), JSON, &records, &[]);
+    }
+}
+
+#[test]
 fn values_that_a_type_cannot_hold() {
     for (kind, value, expected) in [
         ("long", "7", ""),

@@ -167,6 +167,19 @@ impl<'a> Spec<'a> {
         words
     }
 
+    /// Every column that the filter of the transforms compares.
+    #[must_use]
+    pub fn filtered(&self) -> Vec<(&'a str, &'a Node<'a>)> {
+        let mut found = Vec::new();
+        let filter = self
+            .data
+            .and_then(|data| data.path(&["transformSpec", "filter"]));
+        if let Some(filter) = filter.filter(|filter| filter.is_object()) {
+            compared(filter, 0, &mut found);
+        }
+        found
+    }
+
     /// Every expression of transforms and metrics, with the columns that it is certain to read.
     pub fn expressions(&self) -> impl Iterator<Item = (&'a Node<'a>, Vec<String>)> {
         let transforms = self.transforms.iter().map(|transform| transform.expression);
@@ -175,6 +188,20 @@ impl<'a> Spec<'a> {
             let text = node.as_str().filter(|text| !is_open(text))?;
             Some((node, inputs_of_expression(text)?))
         })
+    }
+}
+
+/// The columns that a filter compares, with the places that name them.
+fn compared<'a>(filter: &'a Node<'a>, depth: usize, found: &mut Vec<(&'a str, &'a Node<'a>)>) {
+    for key in ["dimension", "column"] {
+        let named = text(filter, key).filter(|(name, _)| !is_open(name) && !name.is_empty());
+        found.extend(named);
+    }
+    if depth < 32 {
+        let fields = filter.get("fields").map(Node::items).unwrap_or_default();
+        for inner in fields.iter().chain(filter.get("field")) {
+            compared(inner, depth + 1, found);
+        }
     }
 }
 

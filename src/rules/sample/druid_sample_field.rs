@@ -16,11 +16,11 @@ static INFO: RuleInfo = RuleInfo {
     docs: r##"
 ## What it checks
 
-Only with a sample of records. Whether at least one record has each field that the specification reads: the dimensions
-of the list, the inputs of metrics, the fields and paths of `flattenSpec`, and the columns in expressions. Names differ
-by case, too. A `null` is a field. Nothing is said about columns that a transform, `flattenSpec` or Kafka's metadata
-makes, about dimensions beside `useSchemaDiscovery`, about paths that search, and about expressions that cannot be read
-with certainty.
+Only with a sample of records. Whether at least one record has each field that the specification reads: the
+dimensions of the list, the inputs of metrics, the fields and paths of `flattenSpec`, the columns in expressions,
+and those that the filter of `transformSpec` compares. Names differ by case, too. A `null` is a field. Nothing is
+said about columns that a transform, `flattenSpec` or Kafka's metadata makes, about dimensions beside
+`useSchemaDiscovery`, about paths that search, and about expressions that cannot be read with certainty.
 
 ## Why it matters
 
@@ -103,6 +103,20 @@ impl Rule for DruidSampleField {
                     let what = format!("the expression reads `{field}`");
                     tell(what, node, &field, sink);
                 }
+            }
+        }
+        for (field, node) in sample.spec.filtered() {
+            if !is_time(sample, field) && super::lacks(sample, field) {
+                let message =
+                    format!("the filter compares `{field}`, and no record of the sample has it");
+                let help = match super::near(field, &names) {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => "if only few records have it, take a larger sample".to_owned(),
+                };
+                let draft = Draft::new(node.span, "in no record", message)
+                    .why("it compares with nothing: most filters then let no record through, and Druid says nothing")
+                    .help(help);
+                sink.push(with_first(draft, sample));
             }
         }
         for field in sample.flattened() {
