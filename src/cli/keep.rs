@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 
 /// Options about what of a run is told.
 #[derive(Debug, Clone, Default, clap::Args)]
+#[command(next_help_heading = "What is told")]
 pub(super) struct KeepArgs {
     /// Only what changed since the working tree left this git revision, and what the change does to clusters, topics and access.
     #[arg(long, value_name = "REV", env = "MSK_GEN_DIFF_BASE")]

@@ -30,7 +30,7 @@ mod shell;
 mod workspace;
 mod write;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use std::fmt;
 use std::process::ExitCode;
 
@@ -146,10 +146,34 @@ impl fmt::Display for Failure {
     }
 }
 
+/// What the variables of options begin with.
+const PREFIX: &str = "MSK_GEN_";
+
+/// Every option as a variable: `--no-ignores` is `MSK_GEN_NO_IGNORES`.
+fn with_variables(command: clap::Command) -> clap::Command {
+    command
+        .mut_args(|arg| match arg.get_long() {
+            Some(long) if arg.get_env().is_none() && !matches!(long, "help" | "version") => {
+                let name = format!("{PREFIX}{}", long.to_uppercase().replace('-', "_"));
+                arg.env(name)
+            }
+            _ => arg,
+        })
+        .mut_subcommands(with_variables)
+}
+
 /// Runs msk-gen with the arguments of the process.
 #[must_use]
 pub fn run() -> ExitCode {
-    let cli = match Cli::try_parse() {
+    let mut command = Cli::command();
+    // Nobody pays for what nobody uses.
+    if std::env::vars_os().any(|(name, _)| name.to_string_lossy().starts_with(PREFIX)) {
+        command = with_variables(command);
+    }
+    let parsed = command
+        .try_get_matches()
+        .and_then(|mut matches| Cli::from_arg_matches_mut(&mut matches));
+    let cli = match parsed {
         Ok(cli) => cli,
         Err(error) => {
             // Help and version are no errors; a closed pipe is none either.

@@ -9,6 +9,7 @@ use std::path::Path;
 
 /// Options about output, the same for every command that reports findings.
 #[derive(Debug, Clone, clap::Args)]
+#[command(next_help_heading = "Output")]
 pub(super) struct OutputArgs {
     /// full, concise, json, sarif, github, gitlab, rdjson, junit, checkstyle or markdown; with `=PATH` into a file. May be
     /// repeated. Default: full on a terminal, concise elsewhere.

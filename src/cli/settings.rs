@@ -15,6 +15,7 @@ use std::sync::Arc;
 
 /// Options about rules, the same for every command that judges.
 #[derive(Debug, Clone, clap::Args)]
+#[command(next_help_heading = "Rules and settings")]
 pub(super) struct RuleArgs {
     /// Only these rules: names, codes, or beginnings of codes (MSK2).
     #[arg(

@@ -877,3 +877,22 @@ fn an_interrupt_leaves_nothing_half_written() {
         assert_eq!(count, 400, "after {wait} ms");
     }
 }
+
+#[test]
+fn every_option_is_a_variable() {
+    let plain = "security.protocol=PLAINTEXT\nbootstrap.servers=b-1.demo.abc123.c2.kafka.us-west-2.amazonaws.com:9092\n";
+    let folder = scratch(&[(
+        "a.properties",
+        &format!("# msk-gen: ignore-file[port-plaintext]\n{plain}"),
+    )]);
+    let with = |name: &str, value: &str| {
+        let mut command = command(folder.path(), &["lint"]);
+        ran(command.env(name, value).output().unwrap())
+    };
+    assert_eq!(with("MSK_GEN_UNKNOWN", "1").code, 0);
+    assert_eq!(with("MSK_GEN_NO_IGNORES", "true").code, 1);
+    assert_eq!(with("MSK_GEN_NO_IGNORES", "false").code, 0);
+    assert_eq!(with("MSK_GEN_SELECT", "nothing").code, 2);
+    let json = with("MSK_GEN_OUTPUT_FORMAT", "json").out;
+    assert!(json.starts_with('{'), "{json}");
+}
