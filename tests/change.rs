@@ -118,6 +118,34 @@ fn what_replaces_a_cluster() {
     none(&told("cluster.json", &order, &[]));
 }
 
+/// Parameters, intrinsic functions and placeholders have values that nobody knows here.
+#[test]
+fn holes_are_not_compared() {
+    for (from, to) in [
+        (
+            "\"ClusterName\": \"demo\"",
+            "\"ClusterName\": {\"Ref\": \"Name\"}",
+        ),
+        ("\"subnet-1a\"", "{\"Ref\": \"Subnet\"}"),
+        ("\"ClusterName\": \"demo\"", "\"ClusterName\": \"${NAME}\""),
+    ] {
+        none(&told("cluster.json", &CLUSTER.replace(from, to), &[]));
+    }
+    let yaml = "Resources:\n  C:\n    Type: AWS::MSK::ServerlessCluster\n    Properties:\n      ClusterName: !Ref N\n      ClientAuthentication: {Sasl: {Iam: {Enabled: true}}}\n";
+    let folder = scratch(&[("c.yaml", yaml)]);
+    git(folder.path(), &["init", "-q"]);
+    git(folder.path(), &["add", "-A"]);
+    git(folder.path(), &["commit", "-qm", "one"]);
+    for (from, to) in [
+        ("!Ref N", "{Ref: N}"),
+        ("!Ref N", "!Sub '${N}'"),
+        ("Enabled: true", "Enabled: yes"),
+    ] {
+        write(folder.path(), "c.yaml", &yaml.replace(from, to));
+        none(&changes(folder.path(), "HEAD", &[]));
+    }
+}
+
 #[test]
 fn what_renames_a_resource() {
     let found = told(
@@ -286,6 +314,29 @@ fn moved_files_and_new_ones() {
     git(path, &["add", "-A"]);
     git(path, &["commit", "-qm", "two"]);
     none(&changes(path, "HEAD~1", &[]));
+    // The content of a file that went stands in another one that was there.
+    let all = read(path, "new/cluster.json");
+    std::fs::remove_file(path.join("new/cluster.json")).unwrap();
+    write(path, "all.json", &all.replace("\"Cluster\":", "\"Msk\":"));
+    none(&changes(path, "HEAD", &[]));
+    // Two namespaces have a topic of the same name.
+    let of = |namespace: &str, partitions: &str| {
+        TOPIC
+            .replace(
+                "metadata:\n",
+                &format!("metadata:\n  namespace: {namespace}\n"),
+            )
+            .replace("12", partitions)
+    };
+    write(path, "two.yaml", &of("production", "12"));
+    git(path, &["add", "-A"]);
+    git(path, &["commit", "-qm", "three"]);
+    write(
+        path,
+        "two.yaml",
+        &format!("{}---\n{}", of("development", "3"), of("production", "12")),
+    );
+    none(&changes(path, "HEAD", &[]));
     // Both environments have a topic of this name: which one a new file goes on with, nobody knows.
     write(path, "other.yaml", &TOPIC.replace("12", "3"));
     none(&changes(path, "HEAD", &[]));

@@ -121,6 +121,28 @@ fn comments_keep_back_what_they_name_and_are_told_when_they_do_not() {
     assert_eq!((other.code, codes(&other).len()), (0, 0));
 }
 
+/// What only talks about suppressions is left alone, and so is text for somebody else.
+#[test]
+fn text_about_suppressions_is_no_suppression() {
+    let document = "data:\n  a.md: |\n    Write `# msk-gen: ignore[port-plaintext] -- why` above the line\n    # msk-gen: ignore[port-plaintext] -- why\nsecurity.protocol: SSL\nbootstrap.servers: kafka:9092\nnote: \"# msk-gen: ignore[port-plaintext] -- x\"\n";
+    let settings = "# e.g. # msk-gen: ignore[port-plaintext] -- reason\n# Use this: `# msk-gen: ignore[rule] -- reason`\nsecurity.protocol=SSL\n";
+    let helm = "# msk-gen: ignore[port-plaintext]\nbootstrap.servers: {{ .Values.brokers }}\nsecurity.protocol: PLAINTEXT\n";
+    let files = [
+        ("a.yaml", document),
+        ("b.properties", settings),
+        ("c.yaml", helm),
+    ];
+    let folder = scratch(&files);
+    let ran = run(folder.path(), &["lint", "--fix"]);
+    assert_eq!(
+        (ran.code, ran.out.as_str()),
+        (0, "no findings in 3 files\n")
+    );
+    for (path, text) in files {
+        assert_eq!(read(folder.path(), path), text);
+    }
+}
+
 #[test]
 fn a_comment_of_no_use_is_taken_out_by_a_fix() {
     let folder = scratch(&[(

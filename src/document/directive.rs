@@ -95,6 +95,16 @@ fn read(line: &str, number: usize, start: usize) -> Option<Directive> {
     let before = line[..at].trim_end_matches([' ', '\t']);
     let (mark, end) = MARKS.into_iter().find(|(mark, _)| before.ends_with(mark))?;
     let begin = before.len() - mark.len();
+    let ahead = line[..begin].trim();
+    let first = ahead.is_empty();
+    // In the middle of a comment or of a sentence, behind a quote or a backtick, it is text about msk-gen.
+    let starts = first
+        || line[..begin].ends_with([' ', '\t', '{', '}', ';', ',', '|'])
+            && !MARKS.iter().any(|(mark, _)| ahead.starts_with(mark))
+            && !in_quotes(ahead);
+    if !starts {
+        return None;
+    }
     let rest = &line[at + MARK.len()..];
     let rest_at = at + MARK.len();
     let stop = match end {
@@ -118,7 +128,7 @@ fn read(line: &str, number: usize, start: usize) -> Option<Directive> {
         };
     let mut directive = Directive {
         span: place(begin, rest_at + stop + end.len()),
-        alone: line[..begin].trim().is_empty() && after.trim().is_empty(),
+        alone: first && after.trim().is_empty(),
         words: Vec::new(),
         lines: None,
         until: None,
@@ -180,6 +190,23 @@ fn read(line: &str, number: usize, start: usize) -> Option<Directive> {
     Some(directive)
 }
 
+/// Whether a quote that was opened in a text is still open at its end.
+fn in_quotes(text: &str) -> bool {
+    let mut open: Option<char> = None;
+    let mut chars = text.chars();
+    while let Some(c) = chars.next() {
+        match (open, c) {
+            (Some('"'), '\\') => {
+                chars.next();
+            }
+            (Some(quote), c) if c == quote => open = None,
+            (None, '"' | '`') => open = Some(c),
+            _ => {}
+        }
+    }
+    open.is_some()
+}
+
 /// Whether a line is a comment to msk-gen and nothing else.
 fn is_comment(line: &str) -> bool {
     let line = line.trim_start();
@@ -222,10 +249,19 @@ pub fn is_day(text: &str) -> bool {
             .then(|| digits.parse().ok())?
     };
     let dashes = text.len() == 10 && text.as_bytes()[4] == b'-' && text.as_bytes()[7] == b'-';
-    dashes
-        && number(0..4).is_some()
-        && number(5..7).is_some_and(|month| (1..=12).contains(&month))
-        && number(8..10).is_some_and(|day| (1..=31).contains(&day))
+    let (true, Some(year), Some(month), Some(day)) =
+        (dashes, number(0..4), number(5..7), number(8..10))
+    else {
+        return false;
+    };
+    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let days = match month {
+        2 => 28 + u32::from(leap),
+        4 | 6 | 9 | 11 => 30,
+        1..=12 => 31,
+        _ => 0,
+    };
+    (1..=days).contains(&day)
 }
 
 #[cfg(test)]
@@ -276,6 +312,11 @@ mod tests {
             assert_eq!(found.span.range().end, text.len(), "{text}");
         }
         for text in [
+            "Write `# msk-gen: ignore[a] -- why` above the line",
+            "# e.g. # msk-gen: ignore[a] -- why",
+            "note: \"# msk-gen: ignore[a] -- x\"",
+            "note: \"see # msk-gen: ignore[a]\"",
+            "a=b#msk-gen: ignore[a]",
             "use `msk-gen: ignore[a]` there",
             "msk-gen: ignore[a]",
             "# msk-gen: other",
@@ -306,6 +347,7 @@ mod tests {
             "# msk-gen: ignore[a",
             "# msk-gen: ignore[a] until=soon",
             "# msk-gen: ignore[a] until=2027-13-01",
+            "# msk-gen: ignore[a] until=2027-02-29",
             "# msk-gen: ignore[a] because of x",
         ] {
             assert!(only(text).fault.is_some(), "{text}");

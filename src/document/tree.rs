@@ -66,6 +66,27 @@ pub struct Text<'a> {
     pub style: Style,
 }
 
+impl Text<'_> {
+    /// The boolean that the readers of YAML 1.1, those of Kubernetes and CloudFormation among them, have for this bare word.
+    /// Source: <https://yaml.org/type/bool.html>; `n` and `y` are left out, which those readers take for text.
+    #[must_use]
+    pub fn old_boolean(&self) -> Option<bool> {
+        let known = |words: [&str; 2]| {
+            words.iter().any(|known| {
+                let first = known[..1].to_ascii_uppercase();
+                self.text == *known
+                    || self.text == known.to_ascii_uppercase()
+                    || self.text == first + &known[1..]
+            })
+        };
+        match self.style {
+            Style::Plain if known(["yes", "on"]) => Some(true),
+            Style::Plain if known(["no", "off"]) => Some(false),
+            _ => None,
+        }
+    }
+}
+
 /// How a string is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Style {

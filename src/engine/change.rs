@@ -90,6 +90,7 @@ pub fn judge_change(
         change.pairs.extend(change::pair(base.items, head.items));
     }
     moved(&gathered, gone, come, &mut change);
+    elsewhere(&mut change);
     needed(&mut change.access, workspace, &heads, renders);
     let mut judge = Judge::with_sources(config, gathered.sources, None);
     judge.fallbacks = fallbacks;
@@ -242,6 +243,42 @@ fn artifacts(mut before: BTreeMap<String, Side>, now: BTreeMap<String, Side>) ->
             (same.unwrap_or_default(), head)
         })
         .collect()
+}
+
+/// A resource that went from a file and stands in another one, of the same name or as it was, has moved.
+fn elsewhere(change: &mut Change) {
+    let heads: Vec<Placed> = change
+        .pairs
+        .iter()
+        .filter(|pair| pair.base.is_none())
+        .filter_map(|pair| pair.head.clone())
+        .collect();
+    let base_of = |pair: &Pairing| pair.base.as_ref().map(|base| base.source);
+    let still: Vec<SourceId> = change
+        .pairs
+        .iter()
+        .filter(|pair| pair.head.is_some())
+        .filter_map(base_of)
+        .collect();
+    change.pairs.retain(|pair| {
+        let (Some(base), None) = (&pair.base, &pair.head) else {
+            return true;
+        };
+        let values = |placed: &Placed| -> Vec<(String, String)> {
+            let members = placed.item.members.iter();
+            members
+                .map(|(key, said)| (key.clone(), said.canonical.clone()))
+                .collect()
+        };
+        let same = |head: &Placed| {
+            head.item.what == base.item.what
+                && head.item.kind.canonical == base.item.kind.canonical
+                && (head.item.name.is_some() && head.item.name == base.item.name
+                    || values(head) == values(base))
+        };
+        // In a file that is still there another logical id is another resource.
+        !heads.iter().any(same) || still.contains(&base.source)
+    });
 }
 
 /// Files that went and files that came: what is in both, by its name, has moved.

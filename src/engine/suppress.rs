@@ -1,9 +1,12 @@
 //! Which findings are kept back, by which comment or entry of the settings, and which of those keep nothing back.
 
+use super::classify::{Form, form_of};
 use super::{Judge, resolve};
 use crate::config::Config;
 use crate::document::directive::{self, Heard};
+use crate::document::{self, Syntax};
 use crate::finding::{By, Finding, Suppressed};
+use crate::model::hole;
 use crate::rules;
 use crate::source::{Origin, Source, SourceId, Sources, Span};
 use std::collections::{BTreeMap, HashMap};
@@ -187,7 +190,7 @@ pub fn unused(comments: Vec<Comments>, config: &Config) -> Vec<Finding> {
     }
     let mut merged: BTreeMap<(String, Span), (Arc<Source>, Heard)> = BTreeMap::new();
     for Comments { source, heard } in comments {
-        for one in heard {
+        for one in told_at_all(&source, heard) {
             let key = (source.name.clone(), one.directive.span);
             match merged.get_mut(&key) {
                 Some((_, known)) => {
@@ -217,6 +220,49 @@ pub fn unused(comments: Vec<Comments>, config: &Config) -> Vec<Finding> {
         judge.heard(id, &heard);
     }
     judge.finish_as_is()
+}
+
+/// The comments about which something can be told: in a value of YAML a comment is text for somebody else unless it keeps
+/// something back, and beside a hole nobody knows what it will keep back.
+fn told_at_all(source: &Source, heard: Vec<Heard>) -> Vec<Heard> {
+    let useless = |one: &Heard| one.expired || !one.used.iter().all(|used| *used);
+    if !heard.iter().any(useless) {
+        return heard;
+    }
+    let mut inside: Vec<Span> = Vec::new();
+    if let Form::Document(Syntax::Yaml) = form_of(&source.name, &source.text) {
+        for document in &document::read(&source.text, Syntax::Yaml).documents {
+            document.root.walk(&mut |node| {
+                if node.as_str().is_some() && !node.span.is_empty() {
+                    inside.push(node.span);
+                }
+            });
+        }
+        inside.sort_unstable();
+    }
+    let in_value = |span: Span| {
+        let at = inside.partition_point(|one| one.start <= span.start);
+        at.checked_sub(1)
+            .is_some_and(|at| inside[at].contains(span))
+    };
+    let holes = source.text.contains("{{") || source.text.contains("${");
+    let lines: Vec<&str> = match holes {
+        true => source.text.lines().collect(),
+        false => Vec::new(),
+    };
+    let open = |one: &Heard| {
+        one.directive.lines.as_ref().is_some_and(|about| {
+            let line = lines.get(about.start() - 1).unwrap_or(&"");
+            hole::has_hole(&hole::mask(line)) && (line.contains("{{") || line.contains("${"))
+        })
+    };
+    heard
+        .into_iter()
+        .filter(|one| {
+            let served = one.used.iter().any(|used| *used);
+            served || !(in_value(one.directive.span) || holes && open(one))
+        })
+        .collect()
 }
 
 impl Judge<'_> {

@@ -465,7 +465,24 @@ const SAME_ZONES: [(&str, &str); 18] = [
 #[must_use]
 pub fn zone_itself(name: &str) -> &str {
     let same = SAME_ZONES.iter().find(|(other, _)| *other == name);
-    same.map_or(name, |(_, zone)| zone)
+    same.map_or_else(|| offset_of(name).unwrap_or(name), |(_, zone)| zone)
+}
+
+/// The offset of `Etc/GMT-9`, whose sign is the other way round, for whole hours of one digit.
+fn offset_of(name: &str) -> Option<&'static str> {
+    const EAST: [&str; 9] = [
+        "+01:00", "+02:00", "+03:00", "+04:00", "+05:00", "+06:00", "+07:00", "+08:00", "+09:00",
+    ];
+    const WEST: [&str; 9] = [
+        "-01:00", "-02:00", "-03:00", "-04:00", "-05:00", "-06:00", "-07:00", "-08:00", "-09:00",
+    ];
+    let (list, hours) = match name.strip_prefix("Etc/GMT")?.split_at_checked(1)? {
+        ("-", hours) => (&EAST, hours),
+        ("+", hours) => (&WEST, hours),
+        _ => return None,
+    };
+    let hours: usize = hours.parse().ok()?;
+    list.get(hours.checked_sub(1)?).copied()
 }
 
 /// Whether Joda knows a time zone; an unknown one becomes UTC without a word. Source: the time zone database, 2026a.

@@ -1,13 +1,14 @@
 //! The functions of Druid's expressions.
 //!
-//! Source: `Parser` and `ExpressionModule` of Druid 33.0.0, each function asked with none to nine arguments; read 2026-11-29.
+//! Source: `Parser` and `ExpressionModule` of Druid 33.0.0, each function asked with none to nine arguments; `BuiltInExprMacros` and
+//! the expression of lookups in Druid's sources and documentation (`math-expr.md`); read 2026-11-29.
 
 /// No bound.
 pub const MANY: u8 = u8::MAX;
 
 /// Every function that Druid itself has, in the order of names: the name in small letters (case does not count), the least and
 /// the greatest number of its arguments.
-pub const FUNCTIONS: [(&str, u8, u8); 146] = [
+pub const FUNCTIONS: [(&str, u8, u8); 150] = [
     ("abs", 1, 1),
     ("acos", 1, 1),
     ("all", 2, 2),
@@ -48,12 +49,15 @@ pub const FUNCTIONS: [(&str, u8, u8); 146] = [
     ("cbrt", 1, 1),
     ("ceil", 1, 1),
     ("coalesce", 1, MANY),
+    ("complex_decode_base64", 2, 2),
     ("concat", 0, MANY),
     ("contains_string", 2, 2),
     ("copysign", 2, 2),
     ("cos", 1, 1),
     ("cosh", 1, 1),
     ("cot", 1, 1),
+    ("decode_base64_complex", 2, 2),
+    ("decode_base64_utf8", 1, 1),
     ("div", 2, 2),
     ("exp", 1, 1),
     ("expm1", 1, 1),
@@ -94,6 +98,7 @@ pub const FUNCTIONS: [(&str, u8, u8); 146] = [
     ("log", 1, 1),
     ("log10", 1, 1),
     ("log1p", 1, 1),
+    ("lookup", 2, 3),
     ("lower", 1, 1),
     ("lpad", 3, 3),
     ("ltrim", 1, 2),
@@ -158,7 +163,7 @@ pub const FUNCTIONS: [(&str, u8, u8); 146] = [
 
 /// Names that people bring from SQL, Druid's own or another, and the function that does it here. Source: Druid's page "SQL
 /// scalar functions", read 2026-11-29, and what other databases call the same.
-pub const SQL_NAMES: [(&str, &str); 28] = [
+pub const SQL_NAMES: [(&str, &str); 27] = [
     ("char_length", "strlen"),
     ("character_length", "strlen"),
     ("date_trunc", "timestamp_floor"),
@@ -167,7 +172,6 @@ pub const SQL_NAMES: [(&str, &str); 28] = [
     ("lcase", "lower"),
     ("length", "strlen"),
     ("ln", "log"),
-    ("millis_to_timestamp", "timestamp"),
     ("mod", "remainder"),
     ("mv_append", "array_append"),
     ("mv_concat", "array_concat"),

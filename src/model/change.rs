@@ -1,5 +1,6 @@
 //! What two versions of a document are compared by: resources, topics and supervisors, each known by what it is called.
 
+use super::hole;
 use super::supervisor;
 use super::topics;
 use crate::document::kind::{self, Kinds};
@@ -17,6 +18,8 @@ pub struct Said {
     pub shown: Option<String>,
     /// Where it stands.
     pub span: Span,
+    /// Whether a part of it is known only when the template is deployed.
+    pub open: bool,
 }
 
 /// What an item is.
@@ -72,7 +75,21 @@ pub fn items(document: &Document<'_>) -> Vec<Item> {
         let name = spec
             .get("topicName")
             .or_else(|| document.root.path(&["metadata", "name"]));
-        found.extend(topic_of(name, spec.get("partitions"), spec.get("config")));
+        let topic = topic_of(name, spec.get("partitions"), spec.get("config"));
+        // Another namespace, or another cluster, has another topic of the name.
+        let text = |path: &[&str]| {
+            document
+                .root
+                .path(path)
+                .and_then(Node::as_str)
+                .unwrap_or("")
+        };
+        let namespace = text(&["metadata", "namespace"]);
+        let cluster = text(&["metadata", "labels", "strimzi.io/cluster"]);
+        found.extend(topic.map(|topic| Item {
+            key: format!("{namespace}/{cluster}/{}", topic.key),
+            ..topic
+        }));
     }
     if kinds.overlaps(Kinds::SUPERVISOR) {
         found.extend(supervisor::find(document).iter().filter_map(supervisor_of));
@@ -197,10 +214,22 @@ fn supervisor_of(supervisor: &supervisor::Supervisor<'_>) -> Option<Item> {
 }
 
 fn said(node: &Node<'_>) -> Said {
+    let mut open = false;
+    node.walk(&mut |inner| {
+        let intrinsic = inner
+            .members()
+            .any(|member| member.key.text == "Ref" || member.key.text.starts_with("Fn::"));
+        let hole = |text: &str| hole::has_hole(&hole::mask(text));
+        open |= inner.tag.is_some()
+            || intrinsic
+            || matches!(inner.value, Value::Bad)
+            || inner.as_str().is_some_and(hole);
+    });
     Said {
         canonical: canonical(node),
         shown: node.scalar().map(str::to_owned),
         span: node.span,
+        open,
     }
 }
 
@@ -224,6 +253,11 @@ fn canonical(node: &Node<'_>) -> String {
             let mut items: Vec<String> = node.items().iter().map(canonical).collect();
             items.sort();
             let _ = write!(out, "[{}]", items.join(","));
+        }
+        // CloudFormation reads the words of YAML 1.1.
+        Value::Text(text) if text.old_boolean().is_some() => {
+            let word = text.old_boolean().is_some_and(|word| word).to_string();
+            let _ = write!(out, "{word:?}");
         }
         _ => match node.scalar() {
             Some(text) => {

@@ -166,7 +166,7 @@ fn expressions() {
         (data("metricsSpec"), metric("length(b)"), 38, "E 420"),
         (data("metricsSpec"), metric("strlem(b)"), 38, "E 420"),
         (data("metricsSpec"), metric("strlen(b, c)"), 33, "E 420"),
-        (data("metricsSpec"), metric("strlen(b, c)"), 38, "W 420"),
+        (data("metricsSpec"), metric("strlen(b, c)"), 38, "E 420"),
         (data("metricsSpec"), metric("nvl(b)"), 38, "E 420"),
         (
             data("metricsSpec"),
@@ -189,6 +189,13 @@ fn expressions() {
         (path(), transform("b.c"), 38, "W 420"),
         (path(), transform("\"b.c\""), 38, ""),
         (path(), transform("b +"), 38, "E 420"),
+        (path(), transform("lookup(b, 'names')"), 38, ""),
+        (path(), transform("decode_base64_utf8(b)"), 38, ""),
+        (path(), transform("[1, 'a']"), 38, "W 420"),
+        (path(), transform("map(upper(a), b)"), 38, "E 420"),
+        (path(), transform("map((x) -> upper(x), b)"), 38, ""),
+        (path(), transform("$(EXPRESSION)"), 38, ""),
+        (path(), transform("@EXPRESSION@"), 38, ""),
         (path(), transform("{{expression}}"), 38, ""),
         (path(), transform("concat(b, '${SUFFIX}')"), 38, ""),
         (
@@ -258,6 +265,16 @@ fn brokers_with_ports() {
             "",
         ),
         (path(), servers("[::1]:9092"), 38, ""),
+        (path(), servers("kafka-1.example.com:99092"), 38, "E 403"),
+        (path(), servers("kafka-1.example.com:0"), 38, "E 403"),
+        // A provider gives the real ones.
+        (
+            path(),
+            json!({"bootstrap.servers": "given.elsewhere",
+                "druid.dynamic.config.provider": {"type": "environment", "variables": {"bootstrap.servers": "B"}}}),
+            38,
+            "",
+        ),
         // What is meant to be replaced.
         (path(), servers("BOOTSTRAP_SERVERS"), 38, ""),
         (path(), servers("<your brokers, e.g. a.b>"), 38, ""),
@@ -298,6 +315,9 @@ fn projections_of_one_time_and_one_name() {
 fn granularities_that_cross_the_ends_of_segments() {
     let period = |text: &str| json!({"type": "period", "period": text});
     let pair = |segment: Value, query: Value| json!({"segmentGranularity": segment, "queryGranularity": query});
+    let zone = |text: &str, zone: &str| json!({"type": "period", "period": text, "timeZone": zone});
+    let origin =
+        |text: &str, origin: &str| json!({"type": "period", "period": text, "origin": origin});
     let path = || data("granularitySpec");
     verify(vec![
         (path(), pair(json!("year"), json!("week")), 38, "W 421"),
@@ -314,6 +334,62 @@ fn granularities_that_cross_the_ends_of_segments() {
         (path(), pair(json!("week"), json!("day")), 38, ""),
         (path(), pair(json!("week"), json!("week")), 38, ""),
         (path(), pair(json!("all"), json!("week")), 38, ""),
+        (path(), pair(json!("week"), period("P7D")), 38, "E 421"),
+        (
+            path(),
+            pair(zone("P1D", "Europe/Berlin"), zone("P1D", "Europe/Paris")),
+            38,
+            "",
+        ),
+        (
+            path(),
+            pair(zone("P1D", "+09:00"), zone("P1D", "Etc/GMT-9")),
+            38,
+            "",
+        ),
+        (
+            path(),
+            pair(zone("P1D", "Asia/Kolkata"), json!("hour")),
+            38,
+            "W 421",
+        ),
+        (
+            path(),
+            pair(zone("P1D", "America/Los_Angeles"), json!("hour")),
+            38,
+            "",
+        ),
+        (
+            path(),
+            pair(zone("P1D", "America/Los_Angeles"), json!("day")),
+            38,
+            "E 421",
+        ),
+        (path(), pair(zone("P1D", "utc"), json!("day")), 38, ""),
+        (
+            path(),
+            pair(origin("P1D", "2020-01-01T06:00:00Z"), json!("day")),
+            38,
+            "E 421",
+        ),
+        (
+            path(),
+            pair(origin("P1D", "2020-01-01T00:00:00Z"), json!("day")),
+            38,
+            "",
+        ),
+        (
+            path(),
+            pair(json!("day"), origin("PT1H", "2020-01-01T00:30:00Z")),
+            38,
+            "W 421",
+        ),
+        (
+            path(),
+            pair(json!("day"), origin("PT1H", "2020-01-01T03:00:00Z")),
+            38,
+            "",
+        ),
         (
             path(),
             pair(
@@ -390,6 +466,15 @@ fn words_of_yaml() {
     };
     assert_eq!(told("useEarliestOffset: yes"), [] as [&str; 0]);
     assert_eq!(told("useEarliestOffset: \"yes\""), ["MSK403"]);
+    for hole in [
+        "{{ taskCount }}",
+        "{{taskCount}}",
+        "{{{taskCount}}}",
+        "{{ .Values.tasks | int }}",
+    ] {
+        let line = format!("useEarliestOffset: true\n          taskCount: {hole}");
+        assert_eq!(told(&line), [] as [&str; 0], "{hole}");
+    }
     assert_eq!(
         told("useEarliestOffset: true\n          taskCount: 1_0"),
         [] as [&str; 0]

@@ -30,6 +30,8 @@ pub struct Call {
     pub name: Range<usize>,
     /// The number of its arguments, a lambda included.
     pub arguments: usize,
+    /// Whether the first argument is a lambda.
+    pub lambda: bool,
 }
 
 /// What an expression says.
@@ -156,14 +158,14 @@ impl Reader<'_> {
                 self.expression()?;
                 self.close(")", token.range)
             }
-            (Kind::Sign, "[") => self.array(token.range),
+            (Kind::Sign, "[") => self.array(token.range, true),
             (Kind::Sign, "<") => self.typed_array(token.range),
             (Kind::ArrayType, _) => {
                 let open = self.next()?;
                 if self.slice(&open) != "[" {
                     return Err(Some(Fault::Misplaced(token.range)));
                 }
-                self.array(open.range)
+                self.array(open.range, false)
             }
             (Kind::End, _) => Err(Some(match before {
                 Some(operator) => Fault::Unfinished(operator),
@@ -175,14 +177,14 @@ impl Reader<'_> {
 
     /// The arguments of a function, behind its bracket.
     fn arguments(&mut self, name: Range<usize>, open: Range<usize>) -> Result<(), Stop> {
-        let mut arguments = 0;
+        let (mut arguments, mut lambda) = (0, false);
         let first = self.peek()?;
         match (first.kind, self.slice(&first)) {
             (Kind::Sign, ")") => self.at = first.range.end,
             (Kind::End, _) => return Err(Some(Fault::Unfinished(open))),
             _ => {
                 if self.lambda()? {
-                    arguments = 1;
+                    (arguments, lambda) = (1, true);
                     let comma = self.next()?;
                     if self.slice(&comma) != "," {
                         return Err(Some(Fault::Misplaced(comma.range)));
@@ -200,7 +202,11 @@ impl Reader<'_> {
                 self.close(")", open)?;
             }
         }
-        self.found.calls.push(Call { name, arguments });
+        self.found.calls.push(Call {
+            name,
+            arguments,
+            lambda,
+        });
         Ok(())
     }
 
@@ -234,8 +240,9 @@ impl Reader<'_> {
         Ok(true)
     }
 
-    /// The literals of an array, behind its bracket.
-    fn array(&mut self, open: Range<usize>) -> Result<(), Stop> {
+    /// The literals of an array, behind its bracket; `alike` when they must be all texts or all numbers.
+    fn array(&mut self, open: Range<usize>, alike: bool) -> Result<(), Stop> {
+        let mut texts = None;
         let first = self.peek()?;
         if self.slice(&first) == "]" {
             self.at = first.range.end;
@@ -244,7 +251,13 @@ impl Reader<'_> {
         loop {
             let element = self.next()?;
             match element.kind {
-                Kind::Literal => {}
+                Kind::Literal => {
+                    let text = self.slice(&element);
+                    let is_text = text.starts_with('\'');
+                    if text != "null" && *texts.get_or_insert(is_text) != is_text && alike {
+                        return Err(Some(Fault::Misplaced(element.range)));
+                    }
+                }
                 Kind::End => return Err(Some(Fault::Open(open))),
                 _ => return Err(Some(Fault::Misplaced(element.range))),
             }
@@ -271,7 +284,7 @@ impl Reader<'_> {
         if self.slice(&bracket) != "[" {
             return Err(Some(Fault::Misplaced(bracket.range)));
         }
-        self.array(bracket.range)
+        self.array(bracket.range, false)
     }
 
     fn close(&mut self, sign: &str, open: Range<usize>) -> Result<(), Stop> {
@@ -448,7 +461,8 @@ mod tests {
             "map(x -> x, a)",
             "fold((x, y) -> x + y, a, 0)",
             "array_contains(a, ['b', null])",
-            "[1, 2.5]",
+            "[1, null, 2.5]",
+            "ARRAY<STRING>[1, 'a']",
             "[]",
             "<LONG>[1]",
             "ARRAY<ARRAY<LONG>>[]",
@@ -492,6 +506,7 @@ mod tests {
             ("()", "misplaced", ")"),
             ("a[0]", "misplaced", "["),
             ("[-1]", "misplaced", "-"),
+            ("[1, 'a']", "misplaced", "'a'"),
             (".5", "misplaced", "."),
             ("&& a", "misplaced", "&&"),
             ("größe", "misplaced", "ö"),

@@ -57,6 +57,14 @@ const HALF_HOURS: [&str; 14] = [
     "Pacific/Chatham",
 ];
 
+/// Zones that are a quarter of an hour off. Source: the time zone database, 2026a.
+const QUARTERS: [&str; 4] = [
+    "Asia/Kathmandu",
+    "Asia/Katmandu",
+    "Australia/Eucla",
+    "Pacific/Chatham",
+];
+
 const MONTH: i64 = 2_592_000_000;
 const HOUR: i64 = 3_600_000;
 const DAY: i64 = 86_400_000;
@@ -173,6 +181,8 @@ pub struct Granularity<'d> {
     pub size: Size,
     /// Its time zone, when it says one.
     pub zone: Option<&'d str>,
+    /// How far its `origin` moves it from midnight, in milliseconds; 0 when that is not certain.
+    pub shift: i64,
     /// Where it stands, or where it would.
     pub span: Span,
     /// Whether it is said at all.
@@ -193,12 +203,18 @@ pub fn pair<'d>(supervisor: &Supervisor<'d>) -> Option<(Granularity<'d>, Granula
             None => Some(Granularity {
                 size: default,
                 zone: None,
+                shift: 0,
                 span: spec.span,
                 said: false,
             }),
             Some(node) => Some(Granularity {
                 size: read(node)?,
                 zone: node.get("timeZone").and_then(Node::as_str),
+                shift: node
+                    .get("origin")
+                    .and_then(Node::as_str)
+                    .and_then(time_of_day)
+                    .unwrap_or(0),
                 span: node.span,
                 said: true,
             }),
@@ -209,6 +225,16 @@ pub fn pair<'d>(supervisor: &Supervisor<'d>) -> Option<(Granularity<'d>, Granula
         one("segmentGranularity", day)?,
         one("queryGranularity", Size::None)?,
     ))
+}
+
+/// The time of day of an origin in UTC, in milliseconds; `None` for other forms.
+fn time_of_day(origin: &str) -> Option<i64> {
+    let (_, time) = origin.trim().split_once('T')?;
+    let time = time.strip_suffix('Z')?;
+    let seconds = time.split_once('.').map_or(time, |(seconds, _)| seconds);
+    let mut parts = seconds.split(':').map(str::parse::<i64>);
+    let mut next = || parts.next().unwrap_or(Ok(0)).ok();
+    Some(((next()? * 60 + next()?) * 60 + next()?) * 1000)
 }
 
 /// Whether segments can be allocated.
@@ -254,17 +280,38 @@ pub fn judge(segment: &Granularity<'_>, query: &Granularity<'_>) -> Verdict {
         _ => "UTC".to_owned(),
     };
     let (of_segment, of_rows) = (zone(segment.zone), zone(query.zone));
+    // Seven days are counted from a Thursday, and weeks begin on a Monday.
+    if made == Size::Named(WEEK) && rows == Size::Other(NAMED[WEEK].1) {
+        return Verdict::TooLong;
+    }
     // Most zones are whole hours apart: what is cut to an hour lies inside. Rows that are much shorter than a segment do,
     // but for those at its ends.
-    let half = |zone: &str| HALF_HOURS.contains(&zone);
-    let apart = if half(&of_segment) != half(&of_rows) {
-        HOUR
-    } else {
-        DAY
+    let part = |zone: &str| match zone {
+        _ if QUARTERS.contains(&zone) => HOUR / 4,
+        _ if HALF_HOURS.contains(&zone) => HOUR / 2,
+        _ => HOUR,
     };
+    let (one, other) = (part(&of_segment), part(&of_rows));
+    let apart = if one == other {
+        DAY
+    } else {
+        2 * one.min(other)
+    };
+    // Many zones of one continent have the same rules.
+    let continent = |zone: &str| {
+        zone.split_once('/')
+            .map(|(continent, _)| continent.to_owned())
+    };
+    let alike = of_segment == of_rows
+        || continent(&of_segment).is_some() && continent(&of_segment) == continent(&of_rows);
+    let shift = (segment.shift - query.shift).rem_euclid(rows.length());
     let much_shorter = rows.length().saturating_mul(2) <= made.length();
-    if of_segment != of_rows && rows.length() >= apart && !much_shorter {
-        return Verdict::Zones;
+    if !alike && rows.length() >= apart || shift != 0 {
+        return if much_shorter {
+            Verdict::Crosses
+        } else {
+            Verdict::Zones
+        };
     }
     if tiles(wanted, rows) {
         Verdict::Fine

@@ -32,11 +32,7 @@ pub(super) fn judge(kind: &Kind, node: &Node<'_>, calendar: bool) -> Option<What
             refused("is blank, and Druid refuses it".into())
         }
         // Kubernetes reads the words of YAML 1.1 before Druid sees them.
-        (Kind::Boolean, Value::Text(text))
-            if text.style == Style::Plain && is_yaml_boolean(&text.text) =>
-        {
-            None
-        }
+        (Kind::Boolean, Value::Text(text)) if text.old_boolean().is_some() => None,
         (Kind::Boolean, Value::Text(text)) => match text.text.trim() {
             "" | "null" => Some(What::Changed(
                 "is read as no value: Druid takes the default".into(),
@@ -107,7 +103,10 @@ pub(super) fn judge(kind: &Kind, node: &Node<'_>, calendar: bool) -> Option<What
         )),
         (Kind::TimeZone, Value::Text(text)) => {
             let name = text.text.trim();
-            (!name.is_empty() && !druid::is_zone(name)).then(|| {
+            let utc = ["utc", "gmt", "z"]
+                .iter()
+                .any(|utc| name.eq_ignore_ascii_case(utc));
+            (!name.is_empty() && !utc && !druid::is_zone(name)).then(|| {
                 What::Changed(
                     "is no time zone that Druid knows: it takes UTC, without a word".into(),
                 )
@@ -270,13 +269,4 @@ fn interval(text: &str) -> Option<What> {
         return wrong();
     }
     None
-}
-
-/// Whether YAML 1.1 has a bare word for a boolean. Source: <https://yaml.org/type/bool.html>; `n` and `y` are left out, which the
-/// reader of Kubernetes takes for text.
-fn is_yaml_boolean(word: &str) -> bool {
-    ["yes", "no", "on", "off"].iter().any(|known| {
-        let first = known[..1].to_ascii_uppercase();
-        word == *known || word == known.to_ascii_uppercase() || word == first + &known[1..]
-    })
 }

@@ -1,7 +1,7 @@
 //! A change that lets data go.
 
 use super::super::{Rule, Sink, Subject};
-use super::kind;
+use super::{kind, name};
 use crate::document::kind::Kinds;
 use crate::facts::replacement;
 use crate::finding::{Draft, Fixes, RuleInfo, Severity};
@@ -60,6 +60,9 @@ Kafka deletes what is older or more as soon as the setting arrives. A resource t
 "##,
 };
 
+/// Kafka's default of `retention.ms`. Source: topic configuration of Kafka 3.9; read 2026-11-21.
+const RETENTION: f64 = 604_800_000.0;
+
 /// See [`INFO`].
 pub(in crate::rules) struct ChangeLosesData;
 
@@ -85,7 +88,9 @@ impl Rule for ChangeLosesData {
                 }
                 let message = format!(
                     "`{key}` of topic `{}` is {}, and was {}",
-                    head.item.key, now.1, before.1
+                    name(head),
+                    now.1,
+                    before.1
                 );
                 sink.push(
                     super::told(
@@ -97,6 +102,33 @@ impl Rule for ChangeLosesData {
                         (base, before.0),
                     )
                     .help("see that nobody still has to read it, a supervisor after an outage for one"),
+                );
+            }
+        }
+        for (base, head) in super::both(subject, &What::Topic) {
+            let (None, Some(before)) = (
+                head.item.members.get("retention.ms"),
+                base.item.members.get("retention.ms"),
+            ) else {
+                continue;
+            };
+            let kept: Option<f64> = before.shown.as_ref().and_then(|shown| shown.parse().ok());
+            if kept.is_some_and(|kept| !(0.0..=RETENTION).contains(&kept)) {
+                let message = format!(
+                    "topic `{}` has no `retention.ms` any more, which was {}",
+                    name(head),
+                    kept.unwrap_or_default()
+                );
+                sink.push(
+                    super::told(
+                        head,
+                        head.item.span,
+                        "the default",
+                        message,
+                        "the default is 7 days: Kafka deletes what is older",
+                        (base, before.span),
+                    )
+                    .help("keep the setting"),
                 );
             }
         }

@@ -1,6 +1,7 @@
 //! Fewer partitions than a topic has.
 
 use super::super::{Rule, Sink, Subject};
+use super::name;
 use crate::document::kind::Kinds;
 use crate::finding::{Fixes, RuleInfo, Severity};
 use crate::model::change::What;
@@ -81,7 +82,9 @@ impl Rule for ChangeShrinksTopic {
             }
             let message = format!(
                 "topic `{}` has {} partitions, and had {}",
-                head.item.key, now.1, before.1
+                name(head),
+                now.1,
+                before.1
             );
             sink.push(
                 super::told(

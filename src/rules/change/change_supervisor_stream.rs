@@ -95,11 +95,15 @@ impl Rule for ChangeSupervisorStream {
             if crate::model::hole::has_hole(&crate::model::hole::mask(&shown(&now))) {
                 continue;
             }
+            let what = |key: &str, said: &Said| match key {
+                "topic" => format!("topic `{}`", shown(said)),
+                _ => format!("topics like `{}`", shown(said)),
+            };
             let message = format!(
-                "supervisor `{}` reads `{}`, and read `{}`",
+                "supervisor `{}` reads {}, and read {}",
                 head.item.key,
-                shown(&now),
-                shown(&before)
+                what(&new_key, &now),
+                what(&old_key, &before)
             );
             let refused = subject.druid.0 >= 34;
             let why = if refused {

@@ -55,6 +55,11 @@ fn kind(placed: &Placed) -> &str {
     placed.item.kind.shown.as_deref().unwrap_or("")
 }
 
+/// What an item is called.
+fn name(placed: &Placed) -> &str {
+    placed.item.name.as_deref().unwrap_or(&placed.item.key)
+}
+
 fn told(
     head: &Placed,
     span: Span,
@@ -92,7 +97,9 @@ fn create_only<'p>(base: &'p Placed, head: &'p Placed) -> impl Iterator<Item = D
             let path = row.property.join(".");
             let (before, now) = (base.item.members.get(&path), head.item.members.get(&path));
             let same = before.map(|said| &said.canonical) == now.map(|said| &said.canonical);
-            (!same).then_some(Difference { row, before, now })
+            // What depends on a hole is not judged.
+            let open = |said: Option<&Said>| said.is_some_and(|said| said.open);
+            (!same && !open(before) && !open(now)).then_some(Difference { row, before, now })
         })
 }
 

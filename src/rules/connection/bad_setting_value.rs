@@ -2,7 +2,7 @@
 
 use super::super::{Rule, Sink, Subject};
 use crate::document::kind::Kinds;
-use crate::document::{Member, Syntax};
+use crate::document::{Member, Syntax, Value};
 use crate::facts::kafka::{Family, Minor, java_trim};
 use crate::finding::{Draft, Fixes, RuleInfo, Severity};
 use crate::model::client::Block;
@@ -131,6 +131,11 @@ fn single(
     let why = why?;
     // Only words are in capitals where Kafka has words; where it has numbers, somebody fills them in.
     if (why.contains("number") || why.contains("neither")) && stands_for_another(value) {
+        return None;
+    }
+    // The readers of many YAML files take a bare `no` for a boolean, of which Kafka gets `false`.
+    let word = matches!(&member.value.value, Value::Text(text) if text.old_boolean().is_some());
+    if word && why.contains("neither") {
         return None;
     }
     let help = if subject

@@ -272,9 +272,12 @@ fn data_source(supervisor: &Supervisor<'_>) -> Option<Draft> {
 /// A list of bootstrap servers from which Kafka makes no consumer. What is MSK is told by `bootstrap-malformed`.
 /// Source: `ClientUtils.parseAndValidateAddresses` and `Utils.HOST_PORT_PATTERN` of Kafka 3.9; read 2026-11-21.
 fn bootstrap(supervisor: &Supervisor<'_>) -> Option<Draft> {
-    let node = supervisor
-        .io("consumerProperties")?
-        .get("bootstrap.servers")?;
+    let properties = supervisor.io("consumerProperties")?;
+    // A provider may give the real list; Druid wants a literal one all the same.
+    if properties.get("druid.dynamic.config.provider").is_some() {
+        return None;
+    }
+    let node = properties.get("bootstrap.servers")?;
     let text = node.as_str().filter(|text| !super::is_open(text))?;
     let mut entries = text
         .split(',')
@@ -290,6 +293,17 @@ fn bootstrap(supervisor: &Supervisor<'_>) -> Option<Draft> {
         return Some(refused(
             "empty",
             "`bootstrap.servers` names no broker".into(),
+        ));
+    }
+    let beyond = |entry: &&str| {
+        let port = entry.rsplit_once(':').map(|(_, port)| port);
+        port.filter(|port| !port.is_empty() && port.bytes().all(|byte| byte.is_ascii_digit()))
+            .is_some_and(|port| !port.parse::<u16>().is_ok_and(|port| port > 0))
+    };
+    if let Some(entry) = entries.clone().find(beyond) {
+        return Some(refused(
+            "no port",
+            format!("`{entry}` has a port that is none"),
         ));
     }
     let bare = entries.find(|entry| {

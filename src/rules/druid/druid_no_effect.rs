@@ -2,7 +2,7 @@
 
 use super::super::{Rule, Sink, Subject};
 use crate::document::kind::Kinds;
-use crate::document::{Member, Node, Value};
+use crate::document::{Member, Node};
 use crate::finding::{Draft, Fixes, RuleInfo, Severity};
 use crate::model::supervisor::{Supervisor, parse_period};
 
@@ -216,10 +216,8 @@ fn beside_others(supervisor: &Supervisor<'_>, sink: &mut Sink) {
 
 /// Values that Druid raises.
 fn floors(supervisor: &Supervisor<'_>, sink: &mut Sink) {
-    let millis = |node: &Node<'_>| match &node.value {
-        Value::Number(number) => number.parse().ok(),
-        _ => parse_period(node.as_str()?).map(|period| period.millis),
-    };
+    // A bare number is told as milliseconds.
+    let millis = |node: &Node<'_>| parse_period(node.as_str()?).map(|period| period.millis);
     let mut raised = |node: &Node<'_>, key: &str, floor: &str| {
         let said = node.scalar().unwrap_or_default();
         sink.push(

@@ -132,8 +132,9 @@ impl Rule for DruidSegmentAllocation {
                 ),
                 granularity::Verdict::Zones => (
                     Severity::Error,
-                    "segments and rows are cut in different time zones".to_owned(),
-                    "give both the same `timeZone`, or a `queryGranularity` of an hour or less",
+                    "segments and rows are cut in different time zones, or from different origins"
+                        .to_owned(),
+                    "give both the same `timeZone` and `origin`, or a much finer `queryGranularity`",
                 ),
                 granularity::Verdict::Crosses => (
                     Severity::Warning,

@@ -3,7 +3,8 @@
 use super::{Anchor, Build, Done, Frame, Kind, too_deep};
 use crate::document::yaml::{block, merge};
 use crate::document::{
-    Key, MAX_ALIAS_NODES, MAX_DEPTH, Member, Node, Problem, ProblemKind, Tag, Value, keys,
+    Key, MAX_ALIAS_NODES, MAX_DEPTH, Member, Node, Problem, ProblemKind, Style, Tag, Text, Value,
+    keys,
 };
 use crate::source::Span;
 use granit_parser::StructureStyle;
@@ -120,6 +121,16 @@ impl<'a> Build<'a> {
                     members.push(member(key, value));
                 }
                 keys::shadow(&mut members, &mut self.reading.problems);
+                // `{{ name }}` is a hole of a template for everybody but the grammar, to which it is a mapping as a key.
+                let written = self.text.get(frame.span.range()).unwrap_or("");
+                let hole = members.len() == 1
+                    && written.starts_with("{{")
+                    && written.ends_with("}}")
+                    && matches!(members[0].value.value, Value::Null)
+                    && !written.contains('\n');
+                if hole {
+                    return self.hole(frame.span, frame.tag, frame.anchor);
+                }
                 if !sources.is_empty() {
                     merge::merge(&mut members, sources);
                 }
@@ -148,6 +159,25 @@ impl<'a> Build<'a> {
         } else {
             self.add(done);
         }
+    }
+
+    /// Gives a hole to the parent, as the text that it is.
+    fn hole(&mut self, span: Span, tag: Option<Box<Tag<'a>>>, anchor: usize) {
+        let text = Cow::Borrowed(self.text.get(span.range()).unwrap_or(""));
+        let style = Style::Plain;
+        let node = Node {
+            span,
+            value: Value::Text(Text { text, style }),
+            tag,
+        };
+        let done = Done {
+            extent: node.tag.as_ref().map_or(span, |tag| tag.span.join(span)),
+            node,
+            weight: 1,
+            height: 0,
+        };
+        self.remember(anchor, &done);
+        self.add(done);
     }
 
     pub(super) fn remember(&mut self, anchor: usize, done: &Done<'a>) {

@@ -138,6 +138,7 @@ fn too_coarse(
             finest = Some(Granularity {
                 size,
                 zone: None,
+                shift: 0,
                 span: names::part(&subject.source.text, expression, range),
                 said: true,
             });

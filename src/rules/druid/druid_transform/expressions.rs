@@ -3,7 +3,6 @@
 use super::super::super::{Sink, Subject};
 use super::super::is_open;
 use crate::document::Node;
-use crate::facts::druid::Release;
 use crate::facts::expressions::{FUNCTIONS, MANY, SQL_NAMES, function};
 use crate::finding::{Draft, Severity};
 use crate::model::names;
@@ -32,9 +31,6 @@ impl When {
     }
 }
 
-/// The release whose functions were read.
-const READ: Release = Release(33);
-
 /// Tells what is wrong with the `expression` of a transform, a filter or a metric.
 pub(in crate::rules::druid) fn judge(
     subject: &Subject<'_>,
@@ -45,7 +41,10 @@ pub(in crate::rules::druid) fn judge(
     let Some(node) = node.get("expression") else {
         return;
     };
-    let Some(text) = node.as_str().filter(|text| !is_open(text)) else {
+    let Some(text) = node
+        .as_str()
+        .filter(|text| !is_open(text) && !is_placeholder(text))
+    else {
         return;
     };
     let expression = read(text);
@@ -59,9 +58,30 @@ pub(in crate::rules::druid) fn judge(
     }
     let calls = expression.calls.iter();
     calls
-        .filter_map(|call| called(&place, subject.druid, call, when))
+        .filter_map(|call| called(&place, call, when))
         .for_each(|draft| sink.push(draft));
 }
+
+/// Whether the whole text is to be replaced by some tool: `$(X)`, `%X%`, `@X@`, `[[x]]`.
+fn is_placeholder(text: &str) -> bool {
+    let text = text.trim();
+    [("$(", ")"), ("%", "%"), ("@", "@"), ("[[", "]]")]
+        .iter()
+        .any(|(open, close)| {
+            text.len() > open.len() + close.len() && text.starts_with(open) && text.ends_with(close)
+        })
+}
+
+/// Functions whose first argument is a function of their own.
+const APPLY: [&str; 7] = [
+    "all",
+    "any",
+    "cartesian_fold",
+    "cartesian_map",
+    "filter",
+    "fold",
+    "map",
+];
 
 /// An expression and where it stands.
 struct Place<'a> {
@@ -161,13 +181,22 @@ fn advice(text: &str, range: &Range<usize>) -> &'static str {
         }
         "|" | "&" | "~" => "write `bitwiseOr`, `bitwiseAnd` or `bitwiseComplement`",
         _ if before.to_ascii_lowercase().ends_with("not") => "write `!`",
-        _ if rest.starts_with('\'') => "write a quote inside of a text as `\\'`",
-        _ => "text stands in single quotes, columns in double quotes or bare",
+        _ if rest.starts_with('\'') && text[..range.start].ends_with('\'') => {
+            "write a quote inside of a text as `\\'`"
+        }
+        _ if rest.starts_with(['\'', '"'])
+            || rest.starts_with(|c: char| c.is_ascii_alphanumeric()) =>
+        {
+            "put an operator or a comma before it; names with other signs stand in double quotes as a whole"
+        }
+        _ => {
+            "operators are `^ * / % + - < <= > >= == != && ||`; text stands in single quotes, columns in double quotes or bare"
+        }
     }
 }
 
 /// What is wrong with a call.
-fn called(place: &Place<'_>, druid: Release, call: &Call, when: When) -> Option<Draft> {
+fn called(place: &Place<'_>, call: &Call, when: When) -> Option<Draft> {
     let at = place.span(&call.name);
     let written = &place.text[call.name.clone()];
     // A name in quotes is a name, too.
@@ -194,6 +223,14 @@ fn called(place: &Place<'_>, druid: Release, call: &Call, when: When) -> Option<
         });
     };
     let count = call.arguments;
+    if APPLY.contains(known) && !call.lambda && count > 0 {
+        let message = format!("`{known}` has no function for its first argument");
+        return Some(
+            Draft::new(at, "no function", message)
+                .why(when.why())
+                .help(format!("write `{known}((x) -> …, column)`")),
+        );
+    }
     if count >= usize::from(*least) && (*most == MANY || count <= usize::from(*most)) {
         return None;
     }
@@ -209,9 +246,5 @@ fn called(place: &Place<'_>, druid: Release, call: &Call, when: When) -> Option<
         format!("`{known}` has {count} argument{s}, and wants {wants}"),
     )
     .why(when.why());
-    // A later release may take more than the one whose functions were read.
-    Some(match count > usize::from(*most) && druid > READ {
-        true => draft.severity(Severity::Warning),
-        false => draft,
-    })
+    Some(draft)
 }
