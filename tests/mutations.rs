@@ -117,10 +117,9 @@ fn two_versions() {
     let config = Config::default();
     let mut told = 0;
     for _ in 0..mutations() / 40 {
-        let (base, head) = (
-            mutate(&mut random, &DOCUMENTS),
-            mutate(&mut random, &DOCUMENTS),
-        );
+        // What cannot be read is not compared: one of the two is whole.
+        let base = (*random.pick(&DOCUMENTS)).to_owned();
+        let head = mutate(&mut random, &DOCUMENTS);
         let name = random.pick(&["a.json", "a.yaml"]);
         let version = |prefix: &str, text: &str| {
             Some(engine::Version {

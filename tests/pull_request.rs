@@ -427,3 +427,96 @@ fn a_changed_context_is_to_blame_for_what_it_renders() {
     ));
     assert_eq!(told, ["cdk.context.json:6:74 MSK203"]);
 }
+
+/// Where no comment can stand, an entry of the settings does it.
+#[test]
+fn no_comment_is_written_where_it_would_be_text() {
+    let host = "b-1.demo.abc123.c2.kafka.us-west-2.amazonaws.com:9092";
+    let shell = format!("kafka-topics.sh \\\n  --bootstrap-server {host} \\\n  --list\n");
+    let quoted = format!("a: \"first line\n  bootstrap.servers={host}\n  \"\n");
+    let mark = format!("\u{feff}bootstrap.servers: {host}\nsecurity.protocol: PLAINTEXT\n");
+    let folder = scratch(&[("r.sh", &shell), ("m.yaml", &quoted), ("bom.yaml", &mark)]);
+    let path = folder.path();
+    let before = codes(&run(path, &["lint"]));
+    assert!(before.len() >= 2, "{before:?}");
+    run(path, &["lint", "--add-ignores", "--reason", "r"]);
+    assert_eq!((read(path, "r.sh"), read(path, "m.yaml")), (shell, quoted));
+    assert!(
+        read(path, "bom.yaml")
+            .starts_with("\u{feff}# msk-gen: ignore[port-plaintext] -- r\nbootstrap")
+    );
+    assert_eq!(codes(&run(path, &["lint"])), [] as [&str; 0]);
+}
+
+/// Settings reach files below their folder: new ones are made in the repository's root.
+#[test]
+fn entries_are_written_where_they_apply() {
+    let folder = scratch(&[("sub/p.json", WIDE), ("root.json", WIDE)]);
+    let path = folder.path();
+    git(path, &["init", "-q"]);
+    let sub = path.join("sub");
+    run_git(&sub, &["lint", "..", "--add-ignores"]);
+    assert!(!sub.join("msk-gen.toml").exists());
+    assert_eq!(codes(&run_git(path, &["lint"])), [] as [&str; 0]);
+    assert_eq!(codes(&run_git(&sub, &["lint", ".."])), [] as [&str; 0]);
+}
+
+#[test]
+fn many_suppressions_are_written_in_one_go() {
+    let many: String = (0..400)
+        .map(|number| format!("c{number}.bootstrap.servers=b-1.demo.abc123.c2.kafka.us-west-2.amazonaws.com:9092\nc{number}.security.protocol=PLAINTEXT\n"))
+        .collect();
+    let folder = scratch(&[("a.properties", &many)]);
+    let told = run(folder.path(), &["lint", "--add-ignores"]);
+    assert_eq!(
+        told.err,
+        "suppressed 400 findings by comments, 0 by entries of msk-gen.toml\n"
+    );
+    assert_eq!(run(folder.path(), &["lint"]).code, 0);
+}
+
+#[test]
+fn two_formats_do_not_share_a_place() {
+    let folder = scratch(&[("a.properties", PLAIN)]);
+    let code = |formats: &[&str]| {
+        let args: Vec<&str> = formats
+            .iter()
+            .flat_map(|format| ["--output-format", format])
+            .collect();
+        run(folder.path(), &[&["lint"][..], &args].concat()).code
+    };
+    assert_eq!(code(&["json", "sarif"]), 2);
+    assert_eq!(code(&["json=x", "sarif=x"]), 2);
+    assert_eq!(code(&["json", "sarif=x"]), 1);
+}
+
+/// A removal can be accepted as any other finding.
+#[test]
+fn what_is_gone_can_be_suppressed() {
+    let cluster = r#"{"Resources": {"C": {"Type": "AWS::MSK::ServerlessCluster", "Properties": {"ClusterName": "a", "VpcConfigs": [{"SubnetIds": ["subnet-1", "subnet-2"]}], "ClientAuthentication": {"Sasl": {"Iam": {"Enabled": true}}}}}}}"#;
+    let folder = scratch(&[("c.json", cluster), ("d.json", "{}")]);
+    let path = folder.path();
+    git(path, &["init", "-q"]);
+    git(path, &["add", "-A"]);
+    git(path, &["commit", "-qm", "one"]);
+    std::fs::remove_file(path.join("c.json")).unwrap();
+    let args = ["lint", "--diff-base", "HEAD"];
+    assert_eq!(codes(&run_git(path, &args)), ["base:c.json:1:16 MSK804"]);
+    let added = run_git(
+        path,
+        &[&args[..], &["--add-ignores", "--reason", "moved by hand"]].concat(),
+    );
+    assert_eq!(
+        added.err,
+        "suppressed 0 findings by comments, 1 by entries of msk-gen.toml\n"
+    );
+    assert_eq!(run_git(path, &args).code, 0);
+    // A version that cannot be read takes nothing out.
+    git(path, &["checkout", "-q", "c.json"]);
+    write(path, "c.json", &cluster.replace("}}}}", "}}}"));
+    let broken = codes(&run_git(path, &args));
+    assert!(
+        broken.iter().all(|code| code.ends_with("MSK901")),
+        "{broken:?}"
+    );
+}

@@ -101,11 +101,15 @@ impl Baseline {
                 .iter()
                 .any(|(rule, _)| rule.info().name == entry.rule)
         };
+        let steps = "../".repeat(config.prefix.matches('/').count());
         let stale: Vec<&Entry> = self
             .entries
             .iter()
             .filter(|entry| {
-                judged.contains(&entry.path) && runs(entry) && !met.contains(&entry.fingerprint)
+                let gone = || !Path::new(&format!("{steps}{}", entry.path)).exists();
+                (judged.contains(&entry.path) || gone())
+                    && runs(entry)
+                    && !met.contains(&entry.fingerprint)
             })
             .collect();
         let first = stale.first()?;
@@ -129,7 +133,11 @@ pub(super) fn write(
     config: &Config,
 ) -> Result<String, Failure> {
     let before: BTreeSet<Entry> = if path.exists() {
-        Baseline::read(path)?.entries.into_iter().collect()
+        let old = Baseline::read(path).map_err(|failure| Failure {
+            help: Some("give the new baseline another name, or remove this file".into()),
+            ..failure
+        })?;
+        old.entries.into_iter().collect()
     } else {
         BTreeSet::new()
     };

@@ -69,6 +69,16 @@ impl Changed {
         Ok(Self { files, base: None })
     }
 
+    /// Whether a file of it exists, or there is none.
+    pub(super) fn fits(&self, config: &Config) -> bool {
+        let steps = "../".repeat(config.prefix.matches('/').count());
+        self.files.is_empty()
+            || self
+                .files
+                .keys()
+                .any(|path| Path::new(&format!("{steps}{path}")).exists())
+    }
+
     /// Leaves out the findings that no changed line caused. One is kept when it, or a place that belongs to it, stands on such a
     /// line, and also when the base of the same file has it not: a line that is gone cannot be pointed at.
     pub(super) fn filter(
@@ -215,7 +225,8 @@ fn hunk(header: &str) -> Option<((usize, usize), (usize, usize))> {
 fn file_name(name: &str) -> Option<String> {
     let name = name.trim_end_matches('\r');
     let name = match name.strip_prefix('"') {
-        Some(quoted) => unquoted(quoted.strip_suffix('"').unwrap_or(quoted)),
+        // Behind a name with blanks git writes a tab.
+        Some(quoted) => unquoted(quoted.rsplit_once('"').map_or(quoted, |(name, _)| name)),
         // Behind a tab some tools write the time.
         None => name.split('\t').next().unwrap_or(name).to_owned(),
     };
@@ -275,6 +286,7 @@ mod tests {
             Some("a b.json")
         );
         assert_eq!(file_name("\"b/a\\tb\\303\\274\"").as_deref(), Some("a\tbü"));
+        assert_eq!(file_name("\"b/q\\\" b\"\t").as_deref(), Some("q\" b"));
         assert_eq!(file_name("plain.json").as_deref(), Some("plain.json"));
         assert_eq!(file_name("/dev/null"), None);
     }

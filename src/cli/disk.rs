@@ -4,7 +4,7 @@ use super::render::Args;
 use super::{Exit, Failure, files, output, write};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// The file below the output folder by which msk-gen knows what it wrote.
@@ -114,7 +114,7 @@ pub(super) fn settle(
                 .to_string();
             // What stood on disk may be anybody's text, and must not reach a terminal as commands.
             for line in text.lines() {
-                output::to_stdout(&format!("{}\n", crate::report::Escaped(line)));
+                output::beside(&args.output, &format!("{}\n", crate::report::Escaped(line)));
             }
         }
         if !dry {
@@ -136,11 +136,33 @@ pub(super) fn settle(
             .iter()
             .any(|(key, files)| *key != pending.key && files.contains_key(path))
     };
-    let mut left: BTreeMap<String, String> = BTreeMap::new();
-    for (path, written) in before
+    let gone = before
         .iter()
-        .filter(|(path, _)| !now.contains_key(*path) && !elsewhere(path))
-    {
+        .filter(|(path, _)| !now.contains_key(*path) && !elsewhere(path));
+    let left = sweep(args, out, gone, dry, outcome)?;
+    if !dry {
+        let mut all = now;
+        all.extend(left);
+        manifest.version = 1;
+        manifest.contexts.insert(pending.key.clone(), all);
+        let text = serde_json::to_string_pretty(&manifest).unwrap_or_default() + "\n";
+        if std::fs::read_to_string(&manifest_path).ok().as_deref() != Some(text.as_str()) {
+            write::whole(&manifest_path, &text)?;
+        }
+    }
+    Ok(())
+}
+
+/// Files that nothing makes any more: told, or removed with `--prune` unless they were edited since. Gives those that stay.
+fn sweep<'f>(
+    args: &Args,
+    out: &Path,
+    gone: impl Iterator<Item = (&'f String, &'f String)>,
+    dry: bool,
+    outcome: &mut Outcome,
+) -> Result<BTreeMap<String, String>, Failure> {
+    let mut left = BTreeMap::new();
+    for (path, written) in gone {
         let target = write::inside(out, path)?;
         let Ok(text) = std::fs::read_to_string(&target) else {
             continue;
@@ -154,7 +176,7 @@ pub(super) fn settle(
             outcome.pruned += 1;
             // Folders that became empty go, too; others stay.
             let mut folder = target.parent();
-            while let Some(at) = folder.filter(|at| *at != out.as_path()) {
+            while let Some(at) = folder.filter(|at| *at != out) {
                 if std::fs::remove_dir(at).is_err() {
                     break;
                 }
@@ -165,15 +187,42 @@ pub(super) fn settle(
             left.insert(path.clone(), written.clone());
         }
     }
-    if !dry {
-        let mut all = now;
-        all.extend(left);
-        manifest.version = 1;
-        manifest.contexts.insert(pending.key.clone(), all);
-        let text = serde_json::to_string_pretty(&manifest).unwrap_or_default() + "\n";
-        if std::fs::read_to_string(&manifest_path).ok().as_deref() != Some(text.as_str()) {
-            write::whole(&manifest_path, &text)?;
+    Ok(left)
+}
+
+/// What contexts wrote that are no deployment any more. Only for runs over all deployments: `keys` has their contexts.
+pub(super) fn orphans(
+    args: &Args,
+    out: &Path,
+    keys: &BTreeSet<String>,
+    dry: bool,
+    outcome: &mut Outcome,
+) -> Result<(), Failure> {
+    let path = write::inside(out, MANIFEST)?;
+    let mut manifest = read_manifest(&path)?;
+    let (kept, gone): (BTreeMap<_, _>, BTreeMap<_, _>) = std::mem::take(&mut manifest.contexts)
+        .into_iter()
+        .partition(|(key, _)| keys.contains(key));
+    if gone.is_empty() {
+        return Ok(());
+    }
+    manifest.contexts = kept;
+    let mut all: BTreeMap<String, BTreeMap<String, String>> = BTreeMap::new();
+    for (key, files) in &gone {
+        let made = |path: &String| {
+            let mut contexts = manifest.contexts.values();
+            contexts.any(|files| files.contains_key(path))
+        };
+        let nobodys = files.iter().filter(|(path, _)| !made(path));
+        let left = sweep(args, out, nobodys, dry, outcome)?;
+        if !left.is_empty() {
+            all.insert(key.clone(), left);
         }
+    }
+    if !dry {
+        manifest.contexts.extend(all);
+        let text = serde_json::to_string_pretty(&manifest).unwrap_or_default() + "\n";
+        write::whole(&path, &text)?;
     }
     Ok(())
 }

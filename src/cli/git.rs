@@ -100,6 +100,12 @@ fn commit(revision: &str) -> Result<String, Failure> {
         "--end-of-options",
         &wanted,
     ]);
+    if found.is_err() && ask(&["rev-parse", "--git-dir"]).is_err() {
+        return Err(
+            Failure::new("this is no repository of git, or git is not installed")
+                .help("`--base DIR` compares with a folder, `--changed-lines FILE` takes a diff"),
+        );
+    }
     let found = found.map_err(|_| {
         Failure::new(format!("`{revision}` is no revision of this repository"))
             .help("in CI, fetch the base branch first, or check out with the whole history")

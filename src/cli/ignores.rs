@@ -2,10 +2,10 @@
 
 use super::settings::{Loaded, inside};
 use super::{Failure, files, output, write};
-use crate::config::{self, Config};
+use crate::config::{self, Config, Pattern};
 use crate::document::directive::{Directive, Heard, Word};
 use crate::engine::{self, Comments};
-use crate::finding::Finding;
+use crate::finding::{BASE, Finding};
 use crate::source::{Origin, Source, SourceId};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
@@ -83,15 +83,21 @@ impl Ledger {
     }
 }
 
-/// How a comment is written in a file; `None` where none can be.
+/// How a comment is written in a file, where each line may have one above it; `None` where none can be.
 fn comment(path: &str) -> Option<(&'static str, &'static str)> {
     let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);
     Some(match ending.to_ascii_lowercase().as_str() {
-        "yaml" | "yml" | "properties" | "toml" | "conf" | "env" | "sh" | "py" => ("# ", ""),
+        "yaml" | "yml" | "properties" | "toml" => ("# ", ""),
         "mustache" => ("{{! ", " }}"),
-        "js" | "mjs" | "cjs" | "ts" | "java" | "kt" | "scala" | "go" => ("// ", ""),
         _ => return None,
     })
+}
+
+/// What was suppressed, and how.
+#[derive(Debug, Default)]
+struct Count {
+    comments: usize,
+    entries: usize,
 }
 
 /// Writes suppressions for `findings`: comments where the file can hold them, entries of the settings elsewhere. Says how many of
@@ -101,27 +107,30 @@ pub(super) fn add(
     reason: Option<&str>,
     config_of: &mut dyn FnMut(&str) -> Result<Arc<Loaded>, Failure>,
 ) -> Result<(), Failure> {
+    // What cannot be read, and suppressions themselves, are there to be repaired.
+    const REPAIRED: [&str; 6] = ["MSK901", "MSK902", "MSK903", "MSK906", "MSK907", "MSK908"];
     let mut by_file: BTreeMap<String, Vec<Finding>> = BTreeMap::new();
     let mut left = Vec::new();
     for finding in findings.drain(..) {
-        let code = finding.rule.code;
-        // What cannot be read, and suppressions themselves, are there to be repaired.
-        if code.starts_with("MSK9") || !finding.location.source.origin.editable() {
+        let repaired = REPAIRED.contains(&finding.rule.code);
+        if repaired || !finding.location.source.origin.editable() {
             left.push(finding);
         } else {
             let path = finding.location.path().to_owned();
             by_file.entry(path).or_default().push(finding);
         }
     }
-    let (mut comments, mut entries) = (0, 0);
+    let mut count = Count::default();
     let mut settings: BTreeMap<PathBuf, (Arc<Loaded>, Vec<Finding>)> = BTreeMap::new();
     for (path, found) in by_file {
-        let loaded = config_of(&path)?;
-        let rest = match comment(&path) {
+        let loaded = config_of(path.strip_prefix(BASE).unwrap_or(&path))?;
+        // A text of another version is not there to be edited.
+        let marks = comment(&path).filter(|_| !path.starts_with(BASE));
+        let rest = match marks {
             Some(marks) => {
                 let before = found.len();
                 let rest = in_comments(&path, found, marks, reason, &loaded)?;
-                comments += before - rest.len();
+                count.comments += before - rest.len();
                 rest
             }
             None => found,
@@ -131,9 +140,8 @@ pub(super) fn add(
         }
         let file = match &loaded.file {
             Some((file, _)) => file.clone(),
-            None => PathBuf::from("msk-gen.toml"),
+            None => root().join("msk-gen.toml"),
         };
-        entries += rest.len();
         settings
             .entry(file)
             .or_insert_with(|| (loaded, Vec::new()))
@@ -141,108 +149,201 @@ pub(super) fn add(
             .extend(rest);
     }
     for (file, (loaded, found)) in settings {
-        in_settings(&file, &loaded, &found, reason)?;
+        let before = found.len();
+        let rest = in_settings(&file, &loaded, found, reason)?;
+        count.entries += before - rest.len();
+        if let Some(first) = rest.first() {
+            output::to_stderr(&format!(
+                "warning: `{}` is about files below its folder, and `{}` is none: {} findings are not suppressed",
+                files::shown(&file),
+                first.path_here(),
+                rest.len()
+            ));
+        }
+        left.extend(rest);
     }
+    engine::settle(&mut left);
     *findings = left;
     output::to_stderr(&format!(
-        "suppressed {comments} findings by comments, {entries} by entries of msk-gen.toml"
+        "suppressed {} findings by comments, {} by entries of msk-gen.toml",
+        count.comments, count.entries
     ));
     Ok(())
 }
+
+/// The repository's root, as it is reached from here.
+fn root() -> PathBuf {
+    let steps = files::prefix().matches('/').count();
+    files::normal(&PathBuf::from("../".repeat(steps)))
+}
+
+/// The findings of one line.
+struct Line {
+    number: usize,
+    found: Vec<Finding>,
+}
+
+/// How often a file is judged anew to see which comments are fine there.
+const MAX_TRIES: usize = 64;
 
 /// Writes comments; what is left over has no line above which a comment would be one.
 fn in_comments(
     path: &str,
     found: Vec<Finding>,
-    (open, close): (&str, &str),
+    marks: (&str, &str),
     reason: Option<&str>,
     loaded: &Loaded,
 ) -> Result<Vec<Finding>, Failure> {
     let file = Path::new(path);
-    let files::Read::Text(mut text) = files::read(file)? else {
+    let files::Read::Text(text) = files::read(file)? else {
         return Ok(found);
     };
     let mut by_line: BTreeMap<usize, Vec<Finding>> = BTreeMap::new();
     let mut left = Vec::new();
+    let starts = starts_of(&text);
+    let blocks = engine::blocks(path, &text);
+    let takes = |number: usize| {
+        let start = starts.get(number - 1).copied().unwrap_or(text.len());
+        let goes_on = text[..start].trim_end_matches(['\r', '\n']).ends_with('\\');
+        let in_block = blocks.iter().any(|block| block.range().contains(&start));
+        let line = text[start..].lines().next().unwrap_or("");
+        !goes_on && (!in_block || is_setting(line))
+    };
     for finding in found {
-        match finding.location.source.text == text {
-            true => by_line
-                .entry(finding.location.start().line)
-                .or_default()
-                .push(finding),
+        let number = finding.location.start().line;
+        match finding.location.source.text == text && takes(number) {
+            true => by_line.entry(number).or_default().push(finding),
             false => left.push(finding),
         }
     }
+    let lines: Vec<Line> = by_line
+        .into_iter()
+        .map(|(number, found)| Line { number, found })
+        .collect();
+    let all: Vec<usize> = (0..lines.len()).collect();
+    let mut fine: Vec<usize> = Vec::new();
     let template = path.ends_with(".mustache");
-    // From the last line to the first, so that the others stay where they are.
-    for (line, found) in by_line.into_iter().rev() {
-        let rules: BTreeSet<&str> = found.iter().map(|finding| finding.rule.name).collect();
+    // All at once; where that does not do, half of them, and so on.
+    let mut waiting = vec![all];
+    let mut tries = 0;
+    while let Some(some) = waiting.pop() {
+        tries += 1;
+        if some.is_empty() || tries > MAX_TRIES {
+            continue;
+        }
+        let mut chosen: Vec<usize> = fine.iter().chain(&some).copied().collect();
+        chosen.sort_unstable();
+        let lines_of: Vec<&Line> = chosen.iter().map(|at| &lines[*at]).collect();
+        let with = commented(&text, &lines_of, marks, reason);
+        if template || keeps_back(path, &text, &with, &lines_of, &loaded.config) {
+            fine = chosen;
+        } else if some.len() > 1 {
+            let (one, other) = some.split_at(some.len() / 2);
+            waiting.push(other.to_vec());
+            waiting.push(one.to_vec());
+        }
+    }
+    let lines_of: Vec<&Line> = fine.iter().map(|at| &lines[*at]).collect();
+    if !lines_of.is_empty() {
+        write::whole(file, &commented(&text, &lines_of, marks, reason))?;
+    }
+    for (at, line) in lines.into_iter().enumerate() {
+        if fine.binary_search(&at).is_err() {
+            left.extend(line.found);
+        }
+    }
+    Ok(left)
+}
+
+/// The text with a comment above each line.
+fn commented(
+    text: &str,
+    lines: &[&Line],
+    (open, close): (&str, &str),
+    reason: Option<&str>,
+) -> String {
+    let newline = if text.contains("\r\n") { "\r\n" } else { "\n" };
+    let why = reason.map(|why| format!(" -- {why}")).unwrap_or_default();
+    let starts = starts_of(text);
+    let mut with = String::with_capacity(text.len() + 80 * lines.len());
+    let mut at = 0;
+    for line in lines {
+        let start = starts.get(line.number - 1).copied().unwrap_or(text.len());
+        // A byte-order mark stays the first thing.
+        let start = match start {
+            0 => text.len() - text.trim_start_matches('\u{feff}').len(),
+            start => start,
+        };
+        let rules: BTreeSet<&str> = line.found.iter().map(|finding| finding.rule.name).collect();
         let rules: Vec<&str> = rules.into_iter().collect();
-        let why = reason.map(|why| format!(" -- {why}")).unwrap_or_default();
-        let start = start_of(&text, line);
         let indent: String = text[start..]
             .chars()
             .take_while(|c| matches!(c, ' ' | '\t'))
             .collect();
-        let newline = if text[start..]
-            .lines()
-            .next()
-            .is_some_and(|_| text.contains("\r\n"))
-        {
-            "\r\n"
-        } else {
-            "\n"
-        };
-        let note = format!(
+        with.push_str(&text[at..start]);
+        with.push_str(&format!(
             "{indent}{open}msk-gen: ignore[{}]{why}{close}{newline}",
             rules.join(", ")
-        );
-        let mut with = text.clone();
-        with.insert_str(start, &note);
-        if template || keeps_back(path, &text, &with, &found, &loaded.config) {
-            text = with;
-        } else {
-            left.extend(found);
-        }
+        ));
+        at = start;
     }
-    write::whole(file, &text)?;
-    Ok(left)
+    with.push_str(&text[at..]);
+    with
 }
 
-fn start_of(text: &str, line: usize) -> usize {
-    text.split_inclusive('\n')
-        .take(line - 1)
-        .map(str::len)
-        .sum()
+/// Whether a line is `name=value` or `name: value` and nothing else, above which a comment is one in every format of settings.
+fn is_setting(line: &str) -> bool {
+    let name = line.trim_start().split(['=', ':']).next().unwrap_or("");
+    let name = name.trim_end();
+    let plain = |c: char| c.is_ascii_alphanumeric() || "._-".contains(c);
+    !name.is_empty() && name.chars().all(plain) && line.contains(['=', ':'])
 }
 
-/// Whether a comment does what it should: these findings are told no more, and nothing else has changed.
-fn keeps_back(path: &str, before: &str, after: &str, found: &[Finding], config: &Config) -> bool {
+/// Where each line begins.
+fn starts_of(text: &str) -> Vec<usize> {
+    std::iter::once(0)
+        .chain(text.match_indices('\n').map(|(at, _)| at + 1))
+        .collect()
+}
+
+/// Whether comments do what they should: these findings are told no more, nothing else has changed, and what was put in is a
+/// comment or stands in a text of settings, where lines are lines.
+fn keeps_back(path: &str, before: &str, after: &str, lines: &[&Line], config: &Config) -> bool {
     let told = |text: &str| engine::lint_text(path, text.to_owned(), true, config).findings;
     let (old, new) = (told(before), told(after));
-    new.len() + found.len() <= old.len()
+    let count: usize = lines.iter().map(|line| line.found.len()).sum();
+    let mut gone: HashMap<(&str, &str), usize> = HashMap::new();
+    for finding in &old {
+        *gone
+            .entry((finding.rule.code, &finding.message))
+            .or_default() += 1;
+    }
+    for finding in &new {
+        match gone.get_mut(&(finding.rule.code, finding.message.as_str())) {
+            Some(left) if *left > 0 => *left -= 1,
+            // Something that was not told before.
+            _ => return false,
+        }
+    }
+    let wanted = lines.iter().flat_map(|line| &line.found);
+    for finding in wanted {
+        match gone.get_mut(&(finding.rule.code, finding.message.as_str())) {
+            Some(left) if *left > 0 => *left -= 1,
+            _ => return false,
+        }
+    }
+    new.len() + count == old.len()
         && engine::unreadable(path, after) <= engine::unreadable(path, before)
-        && found.iter().all(|one| {
-            new.iter().all(|other| {
-                (other.rule.code, &other.message, &other.pointer)
-                    != (one.rule.code, &one.message, &one.pointer)
-            }) || old
-                .iter()
-                .filter(|other| other.rule.code == one.rule.code)
-                .count()
-                > new
-                    .iter()
-                    .filter(|other| other.rule.code == one.rule.code)
-                    .count()
-        })
+        && engine::texts_are_kept(path, before, after)
 }
 
+/// Writes entries; what is left over is not below the folder of the settings.
 fn in_settings(
     file: &Path,
     loaded: &Loaded,
-    found: &[Finding],
+    found: Vec<Finding>,
     reason: Option<&str>,
-) -> Result<(), Failure> {
+) -> Result<Vec<Finding>, Failure> {
     let mut text = loaded
         .file
         .as_ref()
@@ -254,16 +355,28 @@ fn in_settings(
     };
     let below = inside(&loaded.base);
     let mut seen = HashSet::new();
+    let mut left = Vec::new();
     for finding in found {
-        let path = finding.location.path();
-        let path = match path.strip_prefix(&folder) {
-            Some(path) if below.is_empty() => path.to_owned(),
-            _ => format!("{below}{path}"),
+        let here = finding.path_here();
+        let path = match &loaded.file {
+            // A new file, in the repository's root.
+            None => loaded.config.repository_path(here),
+            Some(_) if below.is_empty() => here.strip_prefix(&folder).unwrap_or(here).to_owned(),
+            Some(_) => files::shown(&files::normal(&Path::new(&below).join(here))),
         };
+        let escaped = globset::escape(&path);
+        let reached = loaded.file.is_none()
+            || Pattern::new(&escaped, &folder)
+                .seen_from(&below)
+                .matches(here);
+        if path.starts_with("..") || path.starts_with('/') || !reached {
+            left.push(finding);
+            continue;
+        }
         let mut entry = format!(
             "[[ignore]]\nrule = {}\npath = {}\n",
             quoted(finding.rule.name),
-            quoted(&globset::escape(&path))
+            quoted(&escaped)
         );
         if !finding.pointer.is_empty() {
             entry += &format!("pointer = {}\n", quoted(&finding.pointer));
@@ -278,6 +391,9 @@ fn in_settings(
             text += &entry;
         }
     }
+    if seen.is_empty() {
+        return Ok(left);
+    }
     let (_, faults) = config::read(SourceId(0), &text);
     if let Some(fault) = faults.first() {
         return Err(Failure::new(format!(
@@ -287,7 +403,8 @@ fn in_settings(
         ))
         .help("write `ignore` as `[[ignore]]` tables"));
     }
-    write::whole(file, &text)
+    write::whole(file, &text)?;
+    Ok(left)
 }
 
 /// A string of TOML: the escapes of JSON are escapes there, too.

@@ -26,7 +26,7 @@ pub(super) struct KeepArgs {
     #[arg(long, value_name = "FILE", env = "MSK_GEN_BASELINE")]
     baseline: Option<PathBuf>,
     /// Write the findings of this run into a baseline, and tell none of them.
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["diff_base", "changed_lines", "baseline"])]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["changed_lines", "baseline"])]
     write_baseline: Option<PathBuf>,
 }
 
@@ -40,7 +40,9 @@ impl KeepArgs {
 
     /// How the working tree differs from the base, when somebody asked.
     pub(super) fn difference(&self) -> Result<Option<git::Difference>, Failure> {
-        self.diff_base.as_deref().map(git::difference).transpose()
+        // A workflow that has no base gives an empty one.
+        let base = self.diff_base.as_deref().filter(|base| !base.is_empty());
+        base.map(git::difference).transpose()
     }
 
     /// The other version of the repository, when somebody asked for one.
@@ -89,7 +91,15 @@ impl KeepArgs {
             stale.into_iter().for_each(|told| output::to_stderr(&told));
         }
         let changed = match (&self.changed_lines, difference) {
-            (Some(path), _) => Some(Changed::read(path)?),
+            (Some(path), _) => {
+                let changed = Changed::read(path)?;
+                if !changed.fits(&config) {
+                    output::to_stderr(
+                        "warning: no file of the diff exists; its paths are relative to the repository's root",
+                    );
+                }
+                Some(changed)
+            }
             (None, Some(difference)) => Some(Changed::of(difference)),
             (None, None) => None,
         };

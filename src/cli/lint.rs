@@ -287,13 +287,13 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
         report.findings.extend(lint.findings);
     }
     engine::settle(&mut report.findings);
+    args.keep
+        .apply(&mut report, &judged_paths, difference.as_ref(), &mut finder)?;
     if args.add_ignores {
         ignores::add(&mut report.findings, args.reason.as_deref(), &mut |path| {
             finder.of(Path::new(path))
         })?;
     }
-    args.keep
-        .apply(&mut report, &judged_paths, difference.as_ref(), &mut finder)?;
     report.skipped.sort();
     report.subject = match (report.files, report.documents) {
         (1, _) => "1 file".into(),

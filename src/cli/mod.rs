@@ -199,6 +199,7 @@ pub fn run() -> ExitCode {
         Command::Man(args) => shell::man(args),
     };
     match result {
+        Ok(_) if output::is_lost() => ExitCode::from(Exit::Failed as u8),
         Ok(exit) => ExitCode::from(exit as u8),
         Err(failure) => {
             output::to_stderr(&failure.to_string());

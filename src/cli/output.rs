@@ -6,6 +6,7 @@ use crate::report::{self, Format, Look, Report};
 use clap::ValueEnum;
 use std::io::{IsTerminal, Write};
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Options about output, the same for every command that reports findings.
 #[derive(Debug, Clone, clap::Args)]
@@ -123,6 +124,12 @@ pub(super) fn emit(
         })?;
         wanted.push((format, path));
     }
+    let mut places = std::collections::HashSet::new();
+    if let Some((_, path)) = wanted.iter().find(|(_, path)| !places.insert(*path)) {
+        let place = path.map_or_else(|| "standard output".to_owned(), |path| format!("`{path}`"));
+        return Err(Failure::new(format!("two formats are to go to {place}"))
+            .help("send each to a place of its own: `--output-format json --output-format sarif=FILE`"));
+    }
     if wanted.is_empty() {
         wanted.push((
             if terminal {
@@ -190,10 +197,36 @@ pub(super) enum Stream {
     Files,
 }
 
-/// Writes to standard output; whoever reads it may have gone, which is no error.
+/// Whether something could not be written to standard output.
+static LOST: AtomicBool = AtomicBool::new(false);
+
+/// Writes to standard output; whoever reads it may have gone, which is no error. Any other failure is told once, and ends the run
+/// with exit code 2.
 pub(super) fn to_stdout(text: &str) {
     let mut out = std::io::stdout().lock();
-    let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+    if let Err(error) = out.write_all(text.as_bytes()).and_then(|()| out.flush())
+        && error.kind() != std::io::ErrorKind::BrokenPipe
+        && !LOST.swap(true, Ordering::Relaxed)
+    {
+        to_stderr(&Failure::new(format!("standard output cannot be written: {error}")).to_string());
+    }
+}
+
+/// Whether a part of the output was lost.
+pub(super) fn is_lost() -> bool {
+    LOST.load(Ordering::Relaxed)
+}
+
+/// Writes what belongs to a run for a person: to standard output, unless a report for a machine goes there.
+pub(super) fn beside(args: &OutputArgs, text: &str) {
+    let machine = args.output_format.iter().any(|format| {
+        !format.contains('=') && !matches!(format.as_str(), "full" | "concise" | "markdown")
+    });
+    if machine {
+        to_stderr(text.trim_end_matches('\n'));
+    } else {
+        to_stdout(text);
+    }
 }
 
 /// Writes a line to standard error.

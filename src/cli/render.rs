@@ -1,6 +1,6 @@
 //! `render`: contexts and templates to artifacts.
 
-use super::disk::{Outcome, Pending, settle};
+use super::disk::{Outcome, Pending, orphans, settle};
 use super::jobs::{Job, jobs, request, sets};
 use super::keep::KeepArgs;
 use super::output::{OutputArgs, Stream};
@@ -156,8 +156,15 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
     // Nothing is written unless everything rendered.
     if exit != Exit::Failed {
         let dry = args.check || args.diff;
+        let mut keys: BTreeMap<PathBuf, BTreeSet<String>> = BTreeMap::new();
         for pending in std::mem::take(&mut outcome.pending) {
             settle(args, &pending, dry, &mut outcome)?;
+            keys.entry(pending.out).or_default().insert(pending.key);
+        }
+        if args.context.is_empty() {
+            for (out, keys) in &keys {
+                orphans(args, out, keys, dry, &mut outcome)?;
+            }
         }
         if dry {
             exit = exit.worst(outcome.tell());
@@ -202,7 +209,7 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
     };
     let exit = exit.worst(output::emit(&args.output, &report, fail_on, Stream::Out)?);
     if args.parity {
-        output::to_stdout(&parity::side_by_side(&environments));
+        output::beside(&args.output, &parity::side_by_side(&environments));
     }
     Ok(exit)
 }

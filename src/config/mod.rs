@@ -177,7 +177,7 @@ impl Config {
     /// one of `[[ignore]]`.
     #[must_use]
     pub fn suppresses(&self, finding: &Finding) -> Option<(Option<String>, Option<usize>)> {
-        let path = finding.location.path();
+        let path = finding.path_here();
         let means =
             |word: &String| rules::selected(word).any(|rule| rule.info().code == finding.rule.code);
         let off = |(pattern, rules): &(Pattern, Vec<String>)| {
@@ -223,7 +223,7 @@ impl Ignore {
                 .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
         };
         rules::selected(&self.rule).any(|rule| rule.info().code == code)
-            && self.path.matches(finding.location.path())
+            && self.path.matches(finding.path_here())
             && self.pointer.as_ref().is_none_or(pointer)
     }
 }

@@ -57,6 +57,7 @@ pub fn find(text: &str) -> Vec<Directive> {
     }
     let lines: Vec<&str> = text.split_inclusive('\n').collect();
     let mut start = 0;
+    let mark = text.len() - text.trim_start_matches('\u{feff}').len();
     let mut waiting: Vec<usize> = Vec::new();
     for (number, line) in lines.iter().enumerate() {
         if !waiting.is_empty() && !line.trim().is_empty() && !is_comment(line) {
@@ -66,7 +67,9 @@ pub fn find(text: &str) -> Vec<Directive> {
                 directive.lines = Some(about.clone());
             });
         }
-        if let Some(directive) = read(line, number, start) {
+        // A byte-order mark is no part of the first line.
+        let skipped = if number == 0 { mark } else { 0 };
+        if let Some(directive) = read(&line[skipped..], number, start + skipped) {
             if directive.alone && directive.lines.is_some() {
                 waiting.push(found.len());
             }
@@ -207,10 +210,13 @@ fn in_quotes(text: &str) -> bool {
     open.is_some()
 }
 
-/// Whether a line is a comment to msk-gen and nothing else.
+/// Whether a line is a comment and nothing else.
 fn is_comment(line: &str) -> bool {
-    let line = line.trim_start();
-    line.contains(MARK) && MARKS.iter().any(|(mark, _)| line.starts_with(mark))
+    let line = line.trim_start_matches('\u{feff}').trim_start();
+    ["#", "//", "<!--", "{{!"]
+        .iter()
+        .any(|mark| line.starts_with(mark))
+        || line.contains(MARK) && MARKS.iter().any(|(mark, _)| line.starts_with(mark))
 }
 
 /// The lines that comments above a line are about: this one, and the block of which it is the header.
@@ -218,6 +224,10 @@ fn about(lines: &[&str], next: usize) -> RangeInclusive<usize> {
     let indent = |line: &str| line.len() - line.trim_start_matches([' ', '\t']).len();
     let header = lines[next];
     let mut last = next;
+    // A line that goes on is one line.
+    while lines[last].trim_end().ends_with('\\') && last + 1 < lines.len() {
+        last += 1;
+    }
     if is_block_header(header) {
         last = (next + 1..lines.len())
             .take_while(|at| lines[*at].trim().is_empty() || indent(lines[*at]) > indent(header))
@@ -337,6 +347,10 @@ mod tests {
         let two = "# msk-gen: ignore[a]\n# msk-gen: ignore[b]\nc: 1\n";
         let found: Vec<_> = find(two).into_iter().map(|one| one.lines).collect();
         assert_eq!(found, [Some(3..=3), Some(3..=3)]);
+        assert_eq!(
+            lines("\u{feff}# msk-gen: ignore[a]\n# another\nb=\\\n 1\n"),
+            Some(3..=4)
+        );
     }
 
     #[test]

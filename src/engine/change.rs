@@ -9,8 +9,8 @@ use crate::document::{self, MAX_BYTES, Syntax};
 use crate::model::change::{self, Access, Change, Pairing, Placed, What};
 use crate::render::{self, Request};
 use crate::source::{Place, Source, SourceId, Sources, Span};
-use crate::workspace::Workspace;
-use std::collections::{BTreeMap, BTreeSet};
+use crate::workspace::{Grant, Quote, Workspace};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// A text of one side.
 #[derive(Debug, Clone)]
@@ -55,7 +55,11 @@ pub fn judge_change(
         heads.extend(versions.head.clone());
         let base = versions.base.map(|version| file(&mut gathered, version));
         let head = versions.head.map(|version| file(&mut gathered, version));
-        match (base, head) {
+        // Half of a document says nothing about what came or went; that it cannot be read is told elsewhere.
+        if matches!(base, Some(None)) || matches!(head, Some(None)) {
+            continue;
+        }
+        match (base.flatten(), head.flatten()) {
             (Some(base), Some(head)) => pairs.push((base, head)),
             (Some(base), None) => gone.push(base),
             (None, Some(head)) => come.push(head),
@@ -167,19 +171,19 @@ fn once(changes: Vec<Access>) -> Vec<Access> {
     found
 }
 
-/// What a file says.
-fn file(gathered: &mut Gathered, version: Version) -> Side {
+/// What a file says; `None` when it cannot be read.
+fn file(gathered: &mut Gathered, version: Version) -> Option<Side> {
     let mut side = Side::default();
     let plain = version.name.rsplit(':').next().unwrap_or(&version.name);
     let Form::Document(syntax) = form_of(plain, &version.text) else {
-        return side;
+        return Some(side);
     };
-    if version.text.len() > MAX_BYTES {
-        return side;
+    if version.text.len() > MAX_BYTES || super::unreadable(plain, &version.text) > 0 {
+        return None;
     }
     let source = gathered.plain(&version.name, version.text);
     read(gathered, &version.name, source, syntax, &mut side);
-    side
+    Some(side)
 }
 
 fn read(gathered: &mut Gathered, path: &str, source: SourceId, syntax: Syntax, side: &mut Side) {
@@ -247,37 +251,42 @@ fn artifacts(mut before: BTreeMap<String, Side>, now: BTreeMap<String, Side>) ->
 
 /// A resource that went from a file and stands in another one, of the same name or as it was, has moved.
 fn elsewhere(change: &mut Change) {
-    let heads: Vec<Placed> = change
+    let values = |placed: &Placed| -> String {
+        let members = placed.item.members.iter();
+        members
+            .map(|(key, said)| format!("{key}={}\n", said.canonical))
+            .collect()
+    };
+    let mut known: HashSet<(String, String)> = HashSet::new();
+    for head in change
         .pairs
         .iter()
         .filter(|pair| pair.base.is_none())
-        .filter_map(|pair| pair.head.clone())
-        .collect();
-    let base_of = |pair: &Pairing| pair.base.as_ref().map(|base| base.source);
-    let still: Vec<SourceId> = change
+        .filter_map(|pair| pair.head.as_ref())
+    {
+        let kind = head.item.kind.canonical.clone();
+        known.insert((kind.clone(), values(head)));
+        if let Some(name) = &head.item.name {
+            known.insert((kind, name.clone()));
+        }
+    }
+    let still: HashSet<SourceId> = change
         .pairs
         .iter()
         .filter(|pair| pair.head.is_some())
-        .filter_map(base_of)
+        .filter_map(|pair| pair.base.as_ref().map(|base| base.source))
         .collect();
     change.pairs.retain(|pair| {
         let (Some(base), None) = (&pair.base, &pair.head) else {
             return true;
         };
-        let values = |placed: &Placed| -> Vec<(String, String)> {
-            let members = placed.item.members.iter();
-            members
-                .map(|(key, said)| (key.clone(), said.canonical.clone()))
-                .collect()
-        };
-        let same = |head: &Placed| {
-            head.item.what == base.item.what
-                && head.item.kind.canonical == base.item.kind.canonical
-                && (head.item.name.is_some() && head.item.name == base.item.name
-                    || values(head) == values(base))
-        };
         // In a file that is still there another logical id is another resource.
-        !heads.iter().any(same) || still.contains(&base.source)
+        if base.item.what != What::Resource || still.contains(&base.source) {
+            return true;
+        }
+        let kind = base.item.kind.canonical.clone();
+        let named = base.item.name.clone().map(|name| (kind.clone(), name));
+        !known.contains(&(kind, values(base))) && !named.is_some_and(|key| known.contains(&key))
     });
 }
 
@@ -294,22 +303,26 @@ fn moved(gathered: &Gathered, gone: Vec<Side>, come: Vec<Side>, change: &mut Cha
         head.extend(side.policies);
     }
     // Two of one name in the files that went, as of two environments: nobody knows which is which.
-    let alone = |items: &[Placed], one: &Placed| {
-        let same =
-            |other: &&Placed| other.item.what == one.item.what && other.item.key == one.item.key;
-        items.iter().filter(same).count() == 1
-    };
-    let (b, h) = (base_items.clone(), head_items.clone());
-    base_items.retain(|one| alone(&b, one));
-    head_items.retain(|one| alone(&h, one));
+    for items in [&mut base_items, &mut head_items] {
+        let key = |one: &Placed| (one.item.what.clone(), one.item.key.clone());
+        let mut counts: HashMap<(What, String), usize> = HashMap::new();
+        for one in items.iter() {
+            *counts.entry(key(one)).or_default() += 1;
+        }
+        items.retain(|one| counts.get(&key(one)) == Some(&1));
+    }
     change.pairs.extend(change::pair(base_items, head_items));
     // A policy that stands elsewhere as it was has moved.
     let equal = |one: usize, other: usize| {
         gathered.found[one].name == gathered.found[other].name
             && compared(gathered, &[one], &[other]).relation == access::Relation::Equal
     };
+    // Each with each is too much for thousands.
+    let few = base.len().saturating_mul(head.len()) <= 10_000;
     head.retain(|head| {
-        let twin = base.iter().position(|base| equal(*base, *head));
+        let twin = few
+            .then(|| base.iter().position(|base| equal(*base, *head)))
+            .flatten();
         twin.map(|at| base.remove(at)).is_none()
     });
     access(gathered, &base, &head, &mut change.access);
@@ -414,6 +427,10 @@ fn access(gathered: &Gathered, base: &[usize], head: &[usize], into: &mut Vec<Ac
                 resource: first.resource.clone(),
                 pattern: first.pattern.clone(),
                 others: changes.len() - 1,
+                requests: changes
+                    .iter()
+                    .map(|change| (change.action.clone(), change.resource.clone()))
+                    .collect(),
                 place: shown.or(other).unwrap_or(exact),
                 other,
                 needed_by: None,
@@ -450,33 +467,35 @@ fn needed(
         }
     };
     for change in changes.iter_mut().filter(|change| !change.more) {
-        let granted = workspace.facts.grants.iter().any(|grant| {
-            let request = access::Request {
-                action: &change.action,
-                resource: &change.resource,
-                principal: None,
-                context: None,
-            };
-            access::decide(&grant.policies, &request).0 == Decision::Allowed
-        });
-        if granted {
-            continue;
-        }
-        let fields = access::arn_fields(&change.resource);
-        let rest = fields.get(5).copied().unwrap_or("");
-        let mut parts = rest.splitn(4, '/');
-        let (kind, name) = (parts.next().unwrap_or(""), parts.nth(2).unwrap_or(""));
-        let action = change.action.rsplit(':').next().unwrap_or("").to_owned();
-        let user = workspace.facts.workloads.iter().find_map(|workload| {
-            let has = |list: &[crate::workspace::Quote]| list.iter().any(|one| one.text == name);
-            let verb = match (kind, action.as_str()) {
-                ("topic", "ReadData" | "DescribeTopic") if has(&workload.reads) => "reads",
-                ("topic", "WriteData" | "DescribeTopic") if has(&workload.writes) => "writes",
-                ("group", "AlterGroup" | "DescribeGroup") if has(&workload.groups) => "uses",
-                _ => return None,
-            };
-            Some(format!("`{}` {verb} `{name}`", workload.name.text))
-        });
-        change.needed_by = user;
+        let mut requests = change.requests.iter();
+        change.needed_by =
+            requests.find_map(|(action, resource)| user(workspace, action, resource));
     }
+}
+
+/// The workload that makes a request which no policy allows.
+fn user(workspace: &Workspace, action: &str, resource: &str) -> Option<String> {
+    let fields = access::arn_fields(resource);
+    let rest = fields.get(5).copied().unwrap_or("");
+    let mut parts = rest.splitn(4, '/');
+    let (kind, name) = (parts.next().unwrap_or(""), parts.nth(2).unwrap_or(""));
+    let short = action.rsplit(':').next().unwrap_or("");
+    let user = workspace.facts.workloads.iter().find_map(|workload| {
+        let has = |list: &[Quote]| list.iter().any(|one| one.text == name);
+        let verb = match (kind, short) {
+            ("topic", "ReadData" | "DescribeTopic") if has(&workload.reads) => "reads",
+            ("topic", "WriteData" | "DescribeTopic") if has(&workload.writes) => "writes",
+            ("group", "AlterGroup" | "DescribeGroup") if has(&workload.groups) => "uses",
+            _ => return None,
+        };
+        Some(format!("`{}` {verb} `{name}`", workload.name.text))
+    })?;
+    let request = access::Request {
+        action,
+        resource,
+        principal: None,
+        context: None,
+    };
+    let allowed = |grant: &Grant| access::decide(&grant.policies, &request).0 == Decision::Allowed;
+    (!workspace.facts.grants.iter().any(allowed)).then_some(user)
 }

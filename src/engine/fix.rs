@@ -1,8 +1,9 @@
 //! Applies fixes to the text of one file.
 
 use super::classify::{Form, form_of};
-use crate::document::{self, ProblemKind};
+use crate::document::{self, ProblemKind, Style, Syntax, Value};
 use crate::finding::{Finding, Safety};
+use crate::source::Span;
 use std::collections::BTreeMap;
 
 /// A text after fixes.
@@ -78,4 +79,43 @@ pub fn unreadable(path: &str, text: &str) -> usize {
             .count(),
         Form::Markdown | Form::Program(_) | Form::Template | Form::Settings => 0,
     }
+}
+
+/// Where the blocks (`|`) of a YAML file stand, whose lines are lines of another text.
+#[must_use]
+pub fn blocks(path: &str, text: &str) -> Vec<Span> {
+    let mut found = Vec::new();
+    if let Form::Document(Syntax::Yaml) = form_of(path, text) {
+        for document in &document::read(text, Syntax::Yaml).documents {
+            document.root.walk(&mut |node| {
+                if matches!(&node.value, Value::Text(text) if text.style == Style::Literal) {
+                    found.push(node.span);
+                }
+            });
+        }
+    }
+    found
+}
+
+/// Whether every text that one version of a YAML file has is one of the other, but for blocks (`|`), whose lines are kept as they
+/// are. Other files have no texts over several lines.
+#[must_use]
+pub fn texts_are_kept(path: &str, before: &str, after: &str) -> bool {
+    let Form::Document(Syntax::Yaml) = form_of(path, before) else {
+        return true;
+    };
+    let texts = |text: &str| {
+        let mut found = Vec::new();
+        for document in &document::read(text, Syntax::Yaml).documents {
+            document.root.walk(&mut |node| {
+                if let Value::Text(text) = &node.value
+                    && text.style != Style::Literal
+                {
+                    found.push(text.text.to_string());
+                }
+            });
+        }
+        found
+    };
+    texts(before) == texts(after)
 }

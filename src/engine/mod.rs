@@ -21,7 +21,7 @@ mod workspace;
 
 pub use change::{Version, Versions, judge_change};
 pub use classify::{Form, form_of, form_of_ending, is_relevant};
-pub use fix::{Applied, apply, unreadable};
+pub use fix::{Applied, apply, blocks, texts_are_kept, unreadable};
 pub use judge::Judge;
 pub use parity::{Environment, Row, parity};
 pub use policies::{Found, Gathered, Refusal};

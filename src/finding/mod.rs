@@ -285,6 +285,15 @@ pub struct Finding {
     pub fingerprint: String,
 }
 
+impl Finding {
+    /// The path of its file here, also when the text is of another version.
+    #[must_use]
+    pub fn path_here(&self) -> &str {
+        let path = self.location.path();
+        path.strip_prefix(BASE).unwrap_or(path)
+    }
+}
+
 /// Who kept a finding back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum By {

@@ -6,7 +6,7 @@ use super::topics;
 use crate::document::kind::{self, Kinds};
 use crate::document::{Document, Node, Value};
 use crate::source::Span;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::fmt::Write;
 
 /// A value, and where it stands.
@@ -23,7 +23,7 @@ pub struct Said {
 }
 
 /// What an item is.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum What {
     /// A resource of CloudFormation.
     Resource,
@@ -290,16 +290,19 @@ pub struct Placed {
 /// Pairs the items of two versions of one document.
 #[must_use]
 pub fn pair(base: Vec<Placed>, head: Vec<Placed>) -> Vec<Pairing> {
+    let mut by_key: HashMap<(What, String), VecDeque<usize>> = HashMap::new();
+    for (at, placed) in base.iter().enumerate() {
+        let key = (placed.item.what.clone(), placed.item.key.clone());
+        by_key.entry(key).or_default().push_back(at);
+    }
     let mut base: Vec<Option<Placed>> = base.into_iter().map(Some).collect();
     let mut found: Vec<Pairing> = head
         .into_iter()
         .map(|head| {
-            let same = |other: &Option<Placed>| {
-                other.as_ref().is_some_and(|other| {
-                    (&other.item.what, &other.item.key) == (&head.item.what, &head.item.key)
-                })
-            };
-            let other = base.iter().position(same).and_then(|at| base[at].take());
+            let same = by_key.get_mut(&(head.item.what.clone(), head.item.key.clone()));
+            let other = same
+                .and_then(VecDeque::pop_front)
+                .and_then(|at| base[at].take());
             Pairing {
                 base: other,
                 head: Some(head),
@@ -328,6 +331,8 @@ pub struct Access {
     pub pattern: String,
     /// How many more such requests were found.
     pub others: usize,
+    /// All of them: action and resource.
+    pub requests: Vec<(String, String)>,
     /// Where a person would look.
     pub place: crate::source::Place,
     /// The same policy on the other side.

@@ -630,3 +630,41 @@ fn two_deployments_into_one_folder_are_refused() {
     );
     assert!(!folder.path().join("rendered").exists());
 }
+
+/// What a deployment wrote that is no more is stale, when all deployments are known.
+#[test]
+fn a_deployment_that_is_gone_leaves_nothing() {
+    let other = crate::cli::SEED.replace("\"fff\"", "\"ggg\"");
+    let both = "[[render]]\ncontext = \"a.json\"\n\n[[render]]\ncontext = \"b.json\"\n";
+    let folder = crate::cli::scratch(&[
+        ("a.json", crate::cli::SEED),
+        ("b.json", &other),
+        ("msk-gen.toml", both),
+    ]);
+    let run = |args: &[&str]| crate::cli::run(folder.path(), args);
+    assert_eq!(run(&["render"]).code, 0);
+    std::fs::write(
+        folder.path().join("msk-gen.toml"),
+        "[[render]]\ncontext = \"a.json\"\n",
+    )
+    .unwrap();
+    // A run for one context knows nothing of the others.
+    assert_eq!(run(&["render", "--check", "--context", "a.json"]).code, 0);
+    let check = run(&["render", "--check"]);
+    assert_eq!(check.code, 3);
+    assert!(
+        check
+            .err
+            .contains("stale: rendered/ggg-streaming-druid-msk/cluster.cfn.json"),
+        "{}",
+        check.err
+    );
+    assert_eq!(run(&["render", "--prune"]).code, 0);
+    assert!(
+        !folder
+            .path()
+            .join("rendered/ggg-streaming-druid-msk")
+            .exists()
+    );
+    assert_eq!(run(&["render", "--check"]).code, 0);
+}
