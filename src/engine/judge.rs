@@ -19,6 +19,7 @@ use crate::render::{Facts, Served};
 use crate::rules::{Mode, Sink, Subject};
 use crate::source::{Fault, Origin, Place, Source, SourceId, Sources, Span};
 use crate::workspace::Workspace;
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 /// How deep texts may lie inside texts.
@@ -327,6 +328,7 @@ impl<'c> Judge<'c> {
             }
         }
         let gathered = matches!(subject.mode, Mode::Gathered { .. });
+        let mut read_again: HashMap<SourceId, Vec<Node<'static>>> = HashMap::new();
         for (rule, mut draft) in self.sink.drafts.drain(..) {
             // What is said in a program may be said for reasons that stand elsewhere in it.
             draft.fix = draft.fix.filter(|fix| {
@@ -336,7 +338,8 @@ impl<'c> Judge<'c> {
             let pointer = match (root, draft.source) {
                 (Some(root), None) => root.pointer(draft.span),
                 (None, Some(source)) if subject.workspace.is_some() || subject.change.is_some() => {
-                    pointer_in(&self.sources.get(source), draft.span)
+                    let read = || roots(&self.sources.get(source));
+                    pointer_in(read_again.entry(source).or_insert_with(read), draft.span)
                 }
                 _ => String::new(),
             };
@@ -506,15 +509,22 @@ fn is_jsonc(source: &Source, problem: &Problem) -> bool {
         || matches!(problem.kind, ProblemKind::Syntax(Syntax::Json)) && comment
 }
 
-/// The JSON pointer of a place in a text that is read again for it.
-fn pointer_in(source: &Source, span: Span) -> String {
+/// The documents of a text that is read again for its pointers.
+fn roots(source: &Source) -> Vec<Node<'static>> {
     let Form::Document(syntax) = form_of(&source.name, &source.text) else {
-        return String::new();
+        return Vec::new();
     };
     let reading = document::read(&source.text, syntax);
-    let holds = |document: &&Document<'_>| document.root.span.contains(span);
-    let document = reading.documents.iter().find(holds);
-    document.map_or_else(String::new, |document| document.root.pointer(span))
+    let documents = reading.documents.into_iter();
+    documents
+        .map(|document| document.root.into_owned())
+        .collect()
+}
+
+/// The JSON pointer of a place in one of some documents.
+fn pointer_in(roots: &[Node<'_>], span: Span) -> String {
+    let root = roots.iter().find(|root| root.span.contains(span));
+    root.map_or_else(String::new, |root| root.pointer(span))
 }
 
 /// For texts about which no settings are asked.
