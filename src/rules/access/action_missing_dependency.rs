@@ -8,6 +8,7 @@ use crate::facts::actions::{self, Action};
 use crate::finding::{Draft, Fixes, RuleInfo, Severity};
 use crate::model::hole;
 use crate::model::policy::{self, Place, Policy, Statement};
+use std::collections::HashMap;
 
 static INFO: RuleInfo = RuleInfo {
     code: "MSK211",
@@ -110,11 +111,12 @@ impl Rule for ActionMissingDependency {
             self.by_declaration(subject, sink);
             return;
         }
+        let mut granting = Granting::new();
         for policy in super::ours(subject).filter(|policy| is_judged(subject, policy)) {
             let mut lacking: Vec<Lack<'_>> = Vec::new();
             for statement in policy.statements.iter().filter(|one| one.allows()) {
                 for word in &statement.actions {
-                    look(subject, statement, word, &mut lacking);
+                    look(subject, statement, word, &mut granting, &mut lacking);
                 }
             }
             let Some(first) = lacking.first() else {
@@ -162,6 +164,9 @@ impl Rule for ActionMissingDependency {
     }
 }
 
+/// The statements of the document that may allow an action, by its name; looked for once.
+type Granting<'s> = HashMap<&'static str, Vec<&'s Statement<'s>>>;
+
 /// An action that is needed and not granted.
 struct Lack<'s> {
     needed: &'static Action,
@@ -179,6 +184,7 @@ fn look<'s>(
     subject: &'s Subject<'_>,
     statement: &'s Statement<'s>,
     word: &'s policy::Word<'s>,
+    known: &mut Granting<'s>,
     lacking: &mut Vec<Lack<'s>>,
 ) {
     let wild = word.text.contains(['*', '?']);
@@ -190,12 +196,24 @@ fn look<'s>(
             continue;
         }
         for needed in action.requires() {
-            let granting: Vec<&Statement<'_>> = subject
-                .policies
-                .iter()
-                .flat_map(|policy| &policy.statements)
-                .filter(|one| one.allows() && grants(one, needed))
-                .collect();
+            let found = || {
+                let all = subject
+                    .policies
+                    .iter()
+                    .flat_map(|policy| &policy.statements);
+                all.filter(|one| one.allows() && grants(one, needed))
+                    .collect()
+            };
+            let granting = &*known.entry(needed.name).or_insert_with(found);
+            // What is told already needs only its name.
+            let told = lacking
+                .iter_mut()
+                .find(|lack| lack.needed.name == needed.name);
+            if let Some(lack) = told
+                && lack.by.contains(&action.name)
+            {
+                continue;
+            }
             // One that is named beside ARNs of another type only is `action-resource-mismatch`.
             let typed = granting.iter().any(|one| {
                 one.resources.is_empty()
@@ -208,7 +226,9 @@ fn look<'s>(
                 continue;
             }
             let meets = |place: &&&policy::Word<'_>| {
-                granting.iter().any(|one| {
+                // The statement itself is the likeliest one.
+                let own = granting.iter().filter(|one| std::ptr::eq(**one, statement));
+                own.chain(granting.iter()).any(|one| {
                     one.resources.is_empty()
                         || one.resources.iter().any(|other| {
                             access::can_be(&other.masked, needed.resource)
