@@ -1,7 +1,8 @@
 //! Comments to msk-gen itself, in whatever text they stand: `# msk-gen: ignore[rule] until=2027-01-31 -- reason`.
 //!
 //! A comment alone on its line is about the next line that is no such comment, one behind something about its own line. Above the
-//! key of a block of YAML (`key: |`) it is about the whole block, in which a comment would be part of the text.
+//! key of a block of YAML (`key: |`) it is about the whole block, in which a comment would be part of the text; above a fence of
+//! Markdown about the fence.
 
 use crate::source::Span;
 use std::ops::RangeInclusive;
@@ -92,6 +93,19 @@ const MARKS: [(&str, &str); 8] = [
     ("!", ""),
 ];
 
+/// What other tools have for `ignore`.
+const FOREIGN: [&str; 9] = [
+    "allow",
+    "disable",
+    "disable-line",
+    "disable-next-line",
+    "ignore-line",
+    "ignore-next-line",
+    "noqa",
+    "skip",
+    "suppress",
+];
+
 fn read(line: &str, number: usize, start: usize) -> Option<Directive> {
     let line = line.trim_end_matches(['\n', '\r']);
     let at = line.find(MARK)?;
@@ -118,8 +132,13 @@ fn read(line: &str, number: usize, start: usize) -> Option<Directive> {
     let after = rest.get(stop + end.len()..).unwrap_or("");
     let place = |from: usize, to: usize| Span::new(start + from, start + to);
     let words_at = body.len() - body.trim_start().len();
+    let foreign = FOREIGN.iter().any(|word| {
+        let rest = body.trim_start().strip_prefix(word);
+        rest.is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric() || c == '-'))
+    });
     let (whole, inner) = match body.trim_start().strip_prefix("ignore-file") {
         Some(inner) => (true, inner),
+        None if foreign => (false, ""),
         None => (false, body.trim_start().strip_prefix("ignore")?),
     };
     let inner_at = rest_at
@@ -147,7 +166,10 @@ fn read(line: &str, number: usize, start: usize) -> Option<Directive> {
         .strip_prefix('[')
         .and_then(|list| Some((list, list.find(']')?)));
     let Some((list, close)) = list else {
-        directive.fault = Some("names no rules: write `ignore[rule]`");
+        directive.fault = Some(match foreign {
+            true => "is written as for another tool: write `ignore[rule]`",
+            false => "names no rules: write `ignore[rule]`",
+        });
         return Some(directive);
     };
     let mut from = inner_at + 1;
@@ -227,6 +249,14 @@ fn about(lines: &[&str], next: usize) -> RangeInclusive<usize> {
     // A line that goes on is one line.
     while lines[last].trim_end().ends_with('\\') && last + 1 < lines.len() {
         last += 1;
+    }
+    let fence = ["```", "~~~"]
+        .into_iter()
+        .find(|fence| header.trim_start().starts_with(fence));
+    if let Some(fence) = fence {
+        last = (next + 1..lines.len())
+            .find(|at| lines[*at].trim_start().starts_with(fence))
+            .unwrap_or(lines.len() - 1);
     }
     if is_block_header(header) {
         last = (next + 1..lines.len())
@@ -344,6 +374,8 @@ mod tests {
         assert_eq!(lines("# msk-gen: ignore-file[a]\nb: 1\n"), None);
         let block = "# msk-gen: ignore[a]\nb: |-\n  x=1\n\n  y=2\nc: 3\n";
         assert_eq!(lines(block), Some(2..=5));
+        let fence = "<!-- msk-gen: ignore[a] -->\n\n```json\n{}\n\n```\nb\n";
+        assert_eq!(lines(fence), Some(3..=6));
         let two = "# msk-gen: ignore[a]\n# msk-gen: ignore[b]\nc: 1\n";
         let found: Vec<_> = find(two).into_iter().map(|one| one.lines).collect();
         assert_eq!(found, [Some(3..=3), Some(3..=3)]);
@@ -358,6 +390,9 @@ mod tests {
         for text in [
             "# msk-gen: ignore",
             "# msk-gen: ignore[]",
+            "# msk-gen: disable=port-plaintext",
+            "# msk-gen: ignore-next-line[a]",
+            "# msk-gen: noqa",
             "# msk-gen: ignore[a",
             "# msk-gen: ignore[a] until=soon",
             "# msk-gen: ignore[a] until=2027-13-01",

@@ -18,8 +18,8 @@ static INFO: RuleInfo = RuleInfo {
 Comments `# msk-gen: ignore[rule] until=2027-01-31 -- reason` (`//`, `<!-- -->` and `{{! }}` where the file has
 those), and `[[ignore]]` in the settings, which keep nothing back, name a rule that does not exist, or are written
 otherwise. A comment is about its own line, or alone on a line about the next one; above the key of a YAML block
-(`key: |`) about the block; `ignore-file[rule]` about the whole file. Nothing is said about rules that do not run,
-about rules that look at several files (MSK7, MSK8), and in Markdown.
+(`key: |`) about the block, above a fence of Markdown about the fence; `ignore-file[rule]` about the whole file.
+Nothing is said about rules that do not run, about rules that look at several files (MSK7, MSK8), and in Markdown.
 
 ## Why it matters
 
