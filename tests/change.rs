@@ -183,6 +183,12 @@ fn what_shrinks_a_topic_or_loses_data() {
         &CLUSTER.replace("\"VolumeSize\": 100", "\"VolumeSize\": 200"),
         &[],
     ));
+    // Another logical id is another resource of the same stack.
+    let renamed = CLUSTER.replace("\"Cluster\":", "\"Msk\":");
+    assert_eq!(
+        told("cluster.json", &renamed, &[]),
+        ["base:cluster.json:1:16 MSK804"]
+    );
     let out = r#"{"Resources": {"Other": {"Type": "AWS::SNS::Topic"}}}"#;
     assert_eq!(
         told("cluster.json", out, &[]),
@@ -383,6 +389,23 @@ fn a_deployment_is_compared_at_its_source() {
         ],
         "{found:?}"
     );
+    // Also when the context has moved.
+    git(path, &["stash", "-q", "-u"]);
+    git(path, &["mv", "cdk.context.json", "prod.json"]);
+    write(
+        path,
+        "msk-gen.toml",
+        "[[render]]\ncontext = \"prod.json\"\n",
+    );
+    write(path, "prod.json", &context.replace("\"fff\"", "\"ggg\""));
+    git(path, &["add", "-A"]);
+    let moved = changes(path, "HEAD", &["--fail-on", "error"]);
+    assert!(
+        moved.contains(&"prod.json:2:16 MSK802".to_owned()),
+        "{moved:?}"
+    );
+    git(path, &["reset", "-q", "--hard"]);
+    git(path, &["stash", "pop", "-q"]);
     // Machines get paths that are in the repository.
     let json = run_git(
         path,

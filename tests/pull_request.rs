@@ -327,6 +327,12 @@ fn the_baseline_knows_findings_by_what_they_say() {
         "wrote the baseline known.json: 3 findings, 1 added, 1 gone\n"
     );
     assert_eq!(run(path, &known).code, 0);
+    // A file that is gone takes its entries with it.
+    std::fs::remove_file(path.join("b.json")).unwrap();
+    assert!(run(path, &known).err.contains("in b.json and 1 more"));
+    let again = run(path, &["lint", "--write-baseline", "known.json"]);
+    assert!(again.err.contains("0 added, 2 gone"), "{}", again.err);
+    assert_eq!(run(path, &known).err, "");
     write(path, "broken.json", "{\"version\": 2, \"findings\": []}");
     assert_eq!(run(path, &["lint", "--baseline", "broken.json"]).code, 2);
     write(path, "broken.json", "[]");
@@ -518,5 +524,79 @@ fn what_is_gone_can_be_suppressed() {
     assert!(
         broken.iter().all(|code| code.ends_with("MSK901")),
         "{broken:?}"
+    );
+}
+
+/// What the repository says about its files does not hide their lines.
+#[test]
+fn no_attribute_hides_a_change() {
+    let folder = scratch(&[("a.properties", PLAIN), (".gitattributes", "* -diff\n")]);
+    let path = folder.path();
+    git(path, &["init", "-q"]);
+    git(path, &["add", "-A"]);
+    git(path, &["commit", "-qm", "one"]);
+    write(path, "a.properties", &PLAIN.replace("b-1", "b-2"));
+    let whole = path.join("a.properties").to_string_lossy().into_owned();
+    for args in [
+        &["lint", "--diff-base", "HEAD"][..],
+        &["lint", "--diff-base", "HEAD", &whole],
+    ] {
+        assert_eq!(
+            codes(&run_git(path, args)),
+            ["a.properties:1:68 MSK101"],
+            "{args:?}"
+        );
+    }
+}
+
+/// A finding about several files is not new because one of them has another blank.
+#[test]
+fn findings_across_files_are_told_for_their_lines() {
+    let folder = tempfile::tempdir().unwrap();
+    let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/repository/disagreeing");
+    let copied = std::process::Command::new("cp")
+        .args(["-R", &format!("{}/.", from.display()), "."])
+        .current_dir(folder.path())
+        .status()
+        .unwrap();
+    assert!(copied.success());
+    let path = folder.path();
+    git(path, &["init", "-q"]);
+    git(path, &["add", "-A"]);
+    git(path, &["commit", "-qm", "one"]);
+    let text = read(path, "iam/monitoring.json");
+    write(
+        path,
+        "iam/monitoring.json",
+        &text.replacen("{\n", "{ \n", 1),
+    );
+    let told = codes(&run_git(path, &["lint", "--diff-base", "HEAD"]));
+    assert_eq!(told, [] as [&str; 0]);
+}
+
+#[test]
+fn reasons_stay_in_their_comment() {
+    let folder = scratch(&[("a.properties", PLAIN)]);
+    for reason in ["a }} b {{x", "a\nb"] {
+        let ran = run(
+            folder.path(),
+            &["lint", "--add-ignores", "--reason", reason],
+        );
+        assert_eq!(ran.code, 2);
+        assert_eq!(read(folder.path(), "a.properties"), PLAIN);
+    }
+}
+
+/// What a file of ours holds is no order to whoever reads the log.
+#[test]
+fn hostile_baselines_are_shown_escaped() {
+    let entry = r#"{"version": 1, "findings": [{"path": "x\n::error::pwn\u001b[31m", "rule": "port-plaintext", "fingerprint": "0"}]}"#;
+    let folder = scratch(&[("a.properties", PLAIN), ("b.json", entry)]);
+    let ran = run(folder.path(), &["lint", "--baseline", "b.json"]);
+    assert!(ran.err.contains("not there any more"), "{}", ran.err);
+    assert!(
+        !ran.err.contains("\n::error") && !ran.err.contains('\u{1b}'),
+        "{}",
+        ran.err
     );
 }

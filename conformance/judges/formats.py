@@ -15,6 +15,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import jsonschema
+import yaml
 from common import Verdict, count, version
 from junitparser import JUnitXml
 
@@ -170,10 +171,23 @@ def packaged(verdict):
             verdict.problems.append(f"{' '.join(check)}: {(done.stdout + done.stderr)[:600]}")
     # Inputs of a workflow are variables of a script, and never its text.
     for path in ["action.yml", *(str(path.relative_to(ROOT)) for path in (ROOT / ".github" / "workflows").glob("*.yml"))]:
-        for number, row in enumerate((ROOT / path).read_text().splitlines(), 1):
-            if re.match(r"\s*(- )?run:.*\$\{\{", row):
-                verdict.problems.append(f"{path}:{number}: an expression in a script")
+        for script in scripts_of(yaml.safe_load((ROOT / path).read_text())):
+            if "${{" in script:
+                verdict.problems.append(f"{path}: an expression in a script: {script[:80]}")
     return len(checks)
+
+
+def scripts_of(value):
+    """Every `run` of a workflow or an action."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            if key == "run" and isinstance(inner, str):
+                yield inner
+            else:
+                yield from scripts_of(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from scripts_of(inner)
 
 
 def main():

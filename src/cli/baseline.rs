@@ -2,7 +2,9 @@
 
 use super::{Failure, files, write};
 use crate::config::Config;
+use crate::engine;
 use crate::finding::{By, Finding, Suppressed};
+use crate::report::Escaped;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeSet, HashSet};
 use std::path::Path;
@@ -95,19 +97,12 @@ impl Baseline {
         *findings = left;
         // What a comment keeps back now is no longer the baseline's, but still there.
         met.extend(suppressed.iter().map(|one| one.finding.fingerprint.clone()));
-        let runs = |entry: &Entry| {
-            config
-                .rules
-                .iter()
-                .any(|(rule, _)| rule.info().name == entry.rule)
-        };
-        let steps = "../".repeat(config.prefix.matches('/').count());
+        let runs = |entry: &Entry| !engine::cannot_tell(&entry.rule, config);
         let stale: Vec<&Entry> = self
             .entries
             .iter()
             .filter(|entry| {
-                let gone = || !Path::new(&format!("{steps}{}", entry.path)).exists();
-                (judged.contains(&entry.path) || gone())
+                (judged.contains(&entry.path) || is_gone(entry, config))
                     && runs(entry)
                     && !met.contains(&entry.fingerprint)
             })
@@ -117,11 +112,18 @@ impl Baseline {
             1 => String::new(),
             count => format!(" and {} more", count - 1),
         };
-        Some(format!(
+        let told = format!(
             "warning: the baseline {} lists what is not there any more: `{}` in {}{more}; `--write-baseline {}` takes it out",
             self.shown, first.rule, first.path, self.shown
-        ))
+        );
+        Some(Escaped(&told).to_string())
     }
+}
+
+/// Whether the file of an entry is not there any more.
+fn is_gone(entry: &Entry, config: &Config) -> bool {
+    let steps = "../".repeat(config.prefix.matches('/').count());
+    !Path::new(&format!("{steps}{}", entry.path)).exists()
 }
 
 /// Writes the baseline of a run. What an older one lists about files that this run did not look at stays. Says what was added and
@@ -141,8 +143,15 @@ pub(super) fn write(
     } else {
         BTreeSet::new()
     };
-    let mut now: BTreeSet<Entry> = findings.iter().map(|one| entry(one, config)).collect();
-    let others = before.iter().filter(|entry| !judged.contains(&entry.path));
+    // What a change does is there once; what records say needs the records.
+    let lasting = |finding: &&Finding| {
+        !finding.rule.code.starts_with("MSK8") && !finding.rule.name.starts_with("druid-sample-")
+    };
+    let lasting = findings.iter().filter(lasting);
+    let mut now: BTreeSet<Entry> = lasting.map(|one| entry(one, config)).collect();
+    let others = before
+        .iter()
+        .filter(|entry| !judged.contains(&entry.path) && !is_gone(entry, config));
     now.extend(others.cloned());
     let added = now.difference(&before).count();
     let gone = before.difference(&now).count();
@@ -155,8 +164,9 @@ pub(super) fn write(
         .map_err(|error| Failure::new(format!("the baseline cannot be written: {error}")))?;
     write::whole(path, &format!("{text}\n"))?;
     let s = if count == 1 { "" } else { "s" };
-    Ok(format!(
+    let told = format!(
         "wrote the baseline {}: {count} finding{s}, {added} added, {gone} gone",
         files::shown(path)
-    ))
+    );
+    Ok(Escaped(&told).to_string())
 }

@@ -48,9 +48,7 @@ pub(super) fn judge(loaded: &Loaded, base: &Base<'_>, given: &[PathBuf]) -> Resu
             });
             if uses && let Some(before) = before(&now, base)? {
                 renders.push((before, now));
-            }
-            // What a deployment renders is compared at its source.
-            if uses {
+                // What a deployment renders is compared at its source.
                 let below = touched
                     .iter()
                     .filter(|path| Path::new(path).starts_with(&out));
@@ -234,7 +232,15 @@ fn texts(base: &Base<'_>, paths: &[&str]) -> Result<HashMap<String, String>, Fai
 fn before(now: &Request, base: &Base<'_>) -> Result<Option<Request>, Failure> {
     let prefix = files::prefix();
     let there = |path: &str| match base {
-        Base::Revision(_) => files::shown(&files::normal(&Path::new(&prefix).join(path))),
+        Base::Revision(difference) => {
+            let now = files::shown(&files::normal(&Path::new(&prefix).join(path)));
+            // A file that has moved since is known by its old name there.
+            let moved = difference
+                .files
+                .iter()
+                .find(|(head, base)| head.as_ref() == Some(&now) && base.is_some());
+            moved.and_then(|(_, base)| base.clone()).unwrap_or(now)
+        }
         Base::Folder(_) => path.to_owned(),
     };
     let mut paths: Vec<String> = now.contexts.iter().map(|(name, _)| there(name)).collect();
@@ -251,6 +257,11 @@ fn before(now: &Request, base: &Base<'_>) -> Result<Option<Request>, Failure> {
                     .collect()
             }
         });
+    }
+    // What lies outside of the repository has no other version.
+    let outside = |path: &String| path.starts_with("..") || Path::new(path).is_absolute();
+    if paths.iter().any(outside) {
+        return Ok(None);
     }
     let asked: Vec<&str> = paths.iter().map(String::as_str).collect();
     let mut texts = texts(base, &asked)?;

@@ -96,7 +96,8 @@ impl Changed {
             .iter()
             .map(|finding| finding.rule.code.starts_with("MSK8") || touched(finding))
             .collect();
-        let mut older: HashMap<String, HashSet<String>> = HashMap::new();
+        // What the file itself says now and did not say before; findings of other origins cannot be compared so.
+        let mut fresh: HashMap<String, HashSet<String>> = HashMap::new();
         if let Some((commit, names)) = &self.base {
             let mut paths: Vec<String> = findings
                 .iter()
@@ -116,10 +117,21 @@ impl Changed {
             for path in paths {
                 let before = names.get(&prefix.repository_path(&path));
                 let text = before.and_then(|before| texts.get(before));
-                if let (Some(text), Some(config)) = (text, config_of(&path)) {
-                    let lint = engine::lint_text(&path, text.clone(), true, &config);
-                    let known = lint.findings.into_iter().map(|one| one.fingerprint);
-                    older.insert(path, known.collect());
+                let now = findings
+                    .iter()
+                    .find(|finding| finding.location.path() == path)
+                    .map(|finding| finding.location.source.text.clone());
+                if let (Some(text), Some(now), Some(config)) = (text, now, config_of(&path)) {
+                    let told = |text: String| -> HashSet<String> {
+                        let lint = engine::lint_text(&path, text, true, &config);
+                        lint.findings
+                            .into_iter()
+                            .map(|one| one.fingerprint)
+                            .collect()
+                    };
+                    let before = told(text.clone());
+                    let new = told(now).into_iter().filter(|one| !before.contains(one));
+                    fresh.insert(path.clone(), new.collect());
                 }
             }
         }
@@ -127,9 +139,9 @@ impl Changed {
         findings.retain(|finding| {
             index += 1;
             kept[index - 1]
-                || older
+                || fresh
                     .get(finding.location.path())
-                    .is_some_and(|known| !known.contains(&finding.fingerprint))
+                    .is_some_and(|new| new.contains(&finding.fingerprint))
         });
         Ok(())
     }

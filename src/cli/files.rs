@@ -62,6 +62,25 @@ pub(super) fn prefix() -> String {
     }
 }
 
+/// An absolute path below the working directory, or below the repository's root, as it is reached from here.
+pub(super) fn from_here(path: &Path) -> PathBuf {
+    let Ok(here) = std::env::current_dir() else {
+        return path.to_path_buf();
+    };
+    if !path.is_absolute() {
+        return path.to_path_buf();
+    }
+    if let Ok(below) = path.strip_prefix(&here) {
+        return normal(below);
+    }
+    match path.strip_prefix(repository_root(&here)) {
+        Ok(below) => {
+            normal(&PathBuf::from("../".repeat(prefix().matches('/').count())).join(below))
+        }
+        Err(_) => path.to_path_buf(),
+    }
+}
+
 /// What reading a file gave.
 pub(super) enum Read {
     /// Its text.

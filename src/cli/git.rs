@@ -1,5 +1,6 @@
-//! Texts of a git revision. git is asked for objects only: no hook, filter or helper of the repository runs, and nothing
-//! is fetched.
+//! Texts of a git revision, and how the working tree differs from one. No hook and no helper of the repository runs, and nothing
+//! is fetched; when the working tree is compared, git cleans its files with the filters that the user's own configuration has, as
+//! those of large files.
 
 use super::{Failure, files, output};
 use crate::document::MAX_BYTES;
@@ -60,6 +61,7 @@ fn git() -> Command {
     let mut command = Command::new("git");
     command
         .args(["--no-pager", "--no-replace-objects", "--literal-pathspecs"])
+        .args(["-c", "core.fsmonitor=false"])
         .env("GIT_OPTIONAL_LOCKS", "0")
         .env("GIT_NO_LAZY_FETCH", "1")
         .env("GIT_TERMINAL_PROMPT", "0")
@@ -300,13 +302,13 @@ pub(super) fn difference(revision: &str) -> Result<Difference, Failure> {
         .unwrap_or_else(|_| wanted.clone());
     let common = [
         "-c",
-        "core.fsmonitor=false",
-        "-c",
         "core.quotePath=false",
         "diff",
         "--no-ext-diff",
         "--no-textconv",
         "--no-color",
+        // A file that the repository calls binary has lines, too.
+        "--text",
         "--no-relative",
         "--ignore-submodules",
         "--find-renames",

@@ -6,6 +6,7 @@ use crate::config::{self, Config, Pattern};
 use crate::document::directive::{Directive, Heard, Word};
 use crate::engine::{self, Comments};
 use crate::finding::{BASE, Finding};
+use crate::report::Escaped;
 use crate::source::{Origin, Source, SourceId};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
@@ -107,6 +108,12 @@ pub(super) fn add(
     reason: Option<&str>,
     config_of: &mut dyn FnMut(&str) -> Result<Arc<Loaded>, Failure>,
 ) -> Result<(), Failure> {
+    if reason.is_some_and(|reason| reason.contains(char::is_control) || reason.contains("}}")) {
+        return Err(
+            Failure::new("a reason stands on one line, and holds no `}}`")
+                .help("it becomes part of a comment"),
+        );
+    }
     // What cannot be read, and suppressions themselves, are there to be repaired.
     const REPAIRED: [&str; 6] = ["MSK901", "MSK902", "MSK903", "MSK906", "MSK907", "MSK908"];
     let mut by_file: BTreeMap<String, Vec<Finding>> = BTreeMap::new();
@@ -153,12 +160,13 @@ pub(super) fn add(
         let rest = in_settings(&file, &loaded, found, reason)?;
         count.entries += before - rest.len();
         if let Some(first) = rest.first() {
-            output::to_stderr(&format!(
+            let told = format!(
                 "warning: `{}` is about files below its folder, and `{}` is none: {} findings are not suppressed",
                 files::shown(&file),
                 first.path_here(),
                 rest.len()
-            ));
+            );
+            output::to_stderr(&Escaped(&told).to_string());
         }
         left.extend(rest);
     }

@@ -2,6 +2,7 @@
 
 use super::{Exit, Failure, files, output, write};
 use crate::render::templates::BUILTIN;
+use crate::report::Escaped;
 use std::path::{Path, PathBuf};
 
 /// Arguments of `init`.
@@ -80,7 +81,7 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
         places.push((write::inside(&args.folder, path)?, text));
     }
     for (place, text) in places {
-        let shown = files::shown(&files::normal(&place));
+        let shown = Escaped(&files::shown(&files::normal(&place))).to_string();
         if is_there(&place) {
             output::to_stdout(&format!("left   {shown}, which is there\n"));
         } else {

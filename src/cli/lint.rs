@@ -85,12 +85,11 @@ struct Judged {
 
 /// Runs `lint`.
 pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
-    let here = [PathBuf::from(".")];
-    let paths = if args.paths.is_empty() {
-        &here[..]
-    } else {
-        &args.paths
+    let paths: Vec<PathBuf> = match args.paths.as_slice() {
+        [] => vec![PathBuf::from(".")],
+        paths => paths.iter().map(|path| files::from_here(path)).collect(),
     };
+    let paths = paths.as_slice();
     if args.keep.reads_stdin() && paths.iter().any(|path| path.as_os_str() == "-") {
         return Err(Failure::new("standard input cannot be a file and a diff"));
     }

@@ -153,6 +153,14 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
         });
     }
     requests.extend(asked.into_iter().map(|(_, _, request)| request));
+    if let Some(base) = args.keep.base(difference.as_ref())?
+        && !args.no_lint
+    {
+        let loaded = finder.of(Path::new("msk-gen.toml"))?;
+        let lint = change::judge_renders(requests, &base, &loaded.config)?;
+        report.suppressed.extend(lint.suppressed);
+        report.findings.extend(lint.findings);
+    }
     // Nothing is written unless everything rendered.
     if exit != Exit::Failed {
         let dry = args.check || args.diff;
@@ -174,14 +182,6 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
                 outcome.pruned, outcome.kept
             ));
         }
-    }
-    if let Some(base) = args.keep.base(difference.as_ref())?
-        && !args.no_lint
-    {
-        let loaded = finder.of(Path::new("msk-gen.toml"))?;
-        let lint = change::judge_renders(requests, &base, &loaded.config)?;
-        report.suppressed.extend(lint.suppressed);
-        report.findings.extend(lint.findings);
     }
     engine::settle(&mut report.findings);
     let judged = jobs

@@ -60,9 +60,16 @@ pub fn find(text: &str) -> Vec<Directive> {
     let mut start = 0;
     let mark = text.len() - text.trim_start_matches('\u{feff}').len();
     let mut waiting: Vec<usize> = Vec::new();
+    // Where lines that go on end, found once.
+    let mut ends: Vec<usize> = (0..lines.len()).collect();
+    for at in (0..lines.len().saturating_sub(1)).rev() {
+        if lines[at].trim_end().ends_with('\\') {
+            ends[at] = ends[at + 1];
+        }
+    }
     for (number, line) in lines.iter().enumerate() {
         if !waiting.is_empty() && !line.trim().is_empty() && !is_comment(line) {
-            let about = about(&lines, number);
+            let about = about(&lines, number, ends[number]);
             waiting.drain(..).for_each(|at| {
                 let directive: &mut Directive = &mut found[at];
                 directive.lines = Some(about.clone());
@@ -242,14 +249,11 @@ fn is_comment(line: &str) -> bool {
 }
 
 /// The lines that comments above a line are about: this one, and the block of which it is the header.
-fn about(lines: &[&str], next: usize) -> RangeInclusive<usize> {
+fn about(lines: &[&str], next: usize, end: usize) -> RangeInclusive<usize> {
     let indent = |line: &str| line.len() - line.trim_start_matches([' ', '\t']).len();
     let header = lines[next];
-    let mut last = next;
     // A line that goes on is one line.
-    while lines[last].trim_end().ends_with('\\') && last + 1 < lines.len() {
-        last += 1;
-    }
+    let mut last = end;
     let fence = ["```", "~~~"]
         .into_iter()
         .find(|fence| header.trim_start().starts_with(fence));

@@ -33,6 +33,8 @@ pub struct Versions {
 /// What one text, or one artifact, says.
 #[derive(Debug, Default)]
 struct Side {
+    /// The text, when it is a document.
+    source: Option<SourceId>,
     items: Vec<Placed>,
     /// Indexes of policies.
     policies: Vec<usize>,
@@ -84,7 +86,9 @@ pub fn judge_change(
             change.access.extend(once(of_render));
         }
     }
+    let mut still: HashSet<SourceId> = HashSet::new();
     for (base, head) in pairs {
+        still.extend(base.source.filter(|_| head.source.is_some()));
         access(
             &gathered,
             &base.policies,
@@ -94,7 +98,7 @@ pub fn judge_change(
         change.pairs.extend(change::pair(base.items, head.items));
     }
     moved(&gathered, gone, come, &mut change);
-    elsewhere(&mut change);
+    elsewhere(&mut change, &still);
     needed(&mut change.access, workspace, &heads, renders);
     let mut judge = Judge::with_sources(config, gathered.sources, None);
     judge.fallbacks = fallbacks;
@@ -187,6 +191,7 @@ fn file(gathered: &mut Gathered, version: Version) -> Option<Side> {
 }
 
 fn read(gathered: &mut Gathered, path: &str, source: SourceId, syntax: Syntax, side: &mut Side) {
+    side.source = Some(source);
     let text = gathered.sources.get(source);
     for document in &document::read(&text.text, syntax).documents {
         let items = change::items(document);
@@ -249,8 +254,9 @@ fn artifacts(mut before: BTreeMap<String, Side>, now: BTreeMap<String, Side>) ->
         .collect()
 }
 
-/// A resource that went from a file and stands in another one, of the same name or as it was, has moved.
-fn elsewhere(change: &mut Change) {
+/// A resource that went with its file and stands in another one, of the same name or as it was, has moved. `still` has the base
+/// texts of files that are still there.
+fn elsewhere(change: &mut Change, still: &HashSet<SourceId>) {
     let values = |placed: &Placed| -> String {
         let members = placed.item.members.iter();
         members
@@ -270,12 +276,6 @@ fn elsewhere(change: &mut Change) {
             known.insert((kind, name.clone()));
         }
     }
-    let still: HashSet<SourceId> = change
-        .pairs
-        .iter()
-        .filter(|pair| pair.head.is_some())
-        .filter_map(|pair| pair.base.as_ref().map(|base| base.source))
-        .collect();
     change.pairs.retain(|pair| {
         let (Some(base), None) = (&pair.base, &pair.head) else {
             return true;

@@ -233,8 +233,11 @@ fn time_of_day(origin: &str) -> Option<i64> {
     let time = time.strip_suffix('Z')?;
     let seconds = time.split_once('.').map_or(time, |(seconds, _)| seconds);
     let mut parts = seconds.split(':').map(str::parse::<i64>);
-    let mut next = || parts.next().unwrap_or(Ok(0)).ok();
-    Some(((next()? * 60 + next()?) * 60 + next()?) * 1000)
+    let mut next = |below: i64| {
+        let part = parts.next().unwrap_or(Ok(0)).ok()?;
+        (0..below).contains(&part).then_some(part)
+    };
+    Some(((next(24)? * 60 + next(60)?) * 60 + next(60)?) * 1000)
 }
 
 /// Whether segments can be allocated.

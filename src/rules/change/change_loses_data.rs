@@ -83,23 +83,23 @@ impl Rule for ChangeLosesData {
                 };
                 // -1 is without end.
                 let end = |value: f64| if value < 0.0 { f64::INFINITY } else { value };
-                if end(now.1) >= end(before.1) {
+                if end(now.value) >= end(before.value) {
                     continue;
                 }
                 let message = format!(
                     "`{key}` of topic `{}` is {}, and was {}",
                     name(head),
-                    now.1,
-                    before.1
+                    now.shown,
+                    before.shown
                 );
                 sink.push(
                     super::told(
                         head,
-                        now.0,
+                        now.span,
                         "less",
                         message,
                         "Kafka deletes what is beyond it as soon as the setting arrives",
-                        (base, before.0),
+                        (base, before.span),
                     )
                     .help("see that nobody still has to read it, a supervisor after an outage for one"),
                 );
@@ -117,7 +117,7 @@ impl Rule for ChangeLosesData {
                 let message = format!(
                     "topic `{}` has no `retention.ms` any more, which was {}",
                     name(head),
-                    kept.unwrap_or_default()
+                    before.shown.as_deref().unwrap_or_default()
                 );
                 sink.push(
                     super::told(
@@ -135,17 +135,20 @@ impl Rule for ChangeLosesData {
         for (base, head) in super::both(subject, &What::Resource) {
             let path = "BrokerNodeGroupInfo.StorageInfo.EBSStorageInfo.VolumeSize";
             if let Some((before, now)) = super::numbers(base, head, path)
-                && now.1 < before.1
+                && now.value < before.value
             {
-                let message = format!("volumes of {} GiB, which were of {}", now.1, before.1);
+                let message = format!(
+                    "volumes of {} GiB, which were of {}",
+                    now.shown, before.shown
+                );
                 sink.push(
                     super::told(
                         head,
-                        now.0,
+                        now.span,
                         "smaller",
                         message,
                         "a volume of a broker only grows: AWS refuses the change",
-                        (base, before.0),
+                        (base, before.span),
                     )
                     .help("keep the size"),
                 );

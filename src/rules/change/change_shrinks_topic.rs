@@ -77,23 +77,23 @@ impl Rule for ChangeShrinksTopic {
             let Some((before, now)) = super::numbers(base, head, "partitions") else {
                 continue;
             };
-            if now.1 >= before.1 {
+            if now.value >= before.value {
                 continue;
             }
             let message = format!(
                 "topic `{}` has {} partitions, and had {}",
                 name(head),
-                now.1,
-                before.1
+                now.shown,
+                before.shown
             );
             sink.push(
                 super::told(
                     head,
-                    now.0,
+                    now.span,
                     "fewer",
                     message,
                     "Kafka cannot take partitions away",
-                    (base, before.0),
+                    (base, before.span),
                 )
                 .help("keep the number, or make another topic and move its readers"),
             );

@@ -73,11 +73,21 @@ fn told(
         .related_at(place(base, before), "before")
 }
 
-/// A member that is a number on both sides: where it stands, and what it is.
-fn numbers(base: &Placed, head: &Placed, key: &str) -> Option<((Span, f64), (Span, f64))> {
-    let number = |placed: &Placed| {
+/// A number: where it stands, what it is, and how it is written.
+struct Number<'p> {
+    span: Span,
+    value: f64,
+    shown: &'p str,
+}
+
+/// A member that is a number on both sides, before and now.
+fn numbers<'p>(base: &'p Placed, head: &'p Placed, key: &str) -> Option<(Number<'p>, Number<'p>)> {
+    let number = |placed: &'p Placed| {
         let said = placed.item.members.get(key)?;
-        Some((said.span, said.shown.as_ref()?.trim().parse().ok()?))
+        let shown = said.shown.as_deref()?.trim();
+        let value: f64 = shown.parse().ok()?;
+        let span = said.span;
+        value.is_finite().then_some(Number { span, value, shown })
     };
     Some((number(base)?, number(head)?))
 }
