@@ -389,6 +389,12 @@ fn a_deployment_is_compared_at_its_source() {
         ],
         "{found:?}"
     );
+    // The access moved with the name of the cluster: nobody needs the old one.
+    let warnings = run_git(path, &["lint", "--select", "MSK807", "--diff-base", "HEAD"]).out;
+    assert!(
+        warnings.contains("info[MSK807]") && !warnings.contains("warning["),
+        "{warnings}"
+    );
     // Also when the context has moved.
     git(path, &["stash", "-q", "-u"]);
     git(path, &["mv", "cdk.context.json", "prod.json"]);

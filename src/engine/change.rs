@@ -9,7 +9,7 @@ use crate::document::{self, MAX_BYTES, Syntax};
 use crate::model::change::{self, Access, Change, Pairing, Placed, What};
 use crate::render::{self, Request};
 use crate::source::{Place, Source, SourceId, Sources, Span};
-use crate::workspace::{Grant, Quote, Workspace};
+use crate::workspace::{Arn, Grant, Quote, Workspace};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// A text of one side.
@@ -497,5 +497,16 @@ fn user(workspace: &Workspace, action: &str, resource: &str) -> Option<String> {
         context: None,
     };
     let allowed = |grant: &Grant| access::decide(&grant.policies, &request).0 == Decision::Allowed;
-    (!workspace.facts.grants.iter().any(allowed)).then_some(user)
+    // The same access to a cluster of another name: the cluster was renamed, which is told as such.
+    let elsewhere = |grant: &Grant| {
+        grant.statements.iter().any(|statement| {
+            let names = |quote: &Quote| quote.text == action || quote.text.contains('*');
+            let holds = |arn: &Arn| {
+                arn.kind == kind && arn.name.as_deref().is_none_or(|other| other == name)
+            };
+            statement.actions.iter().any(names) && statement.arns.iter().any(holds)
+        })
+    };
+    let mut grants = workspace.facts.grants.iter();
+    (!grants.any(|grant| allowed(grant) || elsewhere(grant))).then_some(user)
 }
