@@ -3,7 +3,7 @@
 use super::judge::Said;
 use super::suppress::{self, Kept};
 use crate::config::Config;
-use crate::finding::{BASE, DraftFix, Edit, Finding, Fix, Location};
+use crate::finding::{DraftFix, Edit, Finding, Fix, Location};
 use crate::source::{Origin, Place, SourceId, Sources, Trace, trace};
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
@@ -229,8 +229,7 @@ pub(crate) fn fingerprint(findings: &mut [Finding], config: &Config) {
             .slice(finding.location.span)
             .split_whitespace()
             .collect();
-        let path = finding.location.path();
-        let path = config.repository_path(path.strip_prefix(BASE).unwrap_or(path));
+        let path = config.repository_path(finding.path_here());
         for part in [finding.rule.name, &path, &finding.pointer, &text.join(" ")] {
             hash.update(part.as_bytes());
             hash.update([0]);

@@ -205,6 +205,12 @@ impl Draft {
 /// What stands before the path of a text of the other version that a change is compared with. Machines get the path without it.
 pub const BASE: &str = "base:";
 
+/// The path of a file here, also when the text is of another version.
+#[must_use]
+pub fn path_here(path: &str) -> &str {
+    path.strip_prefix(BASE).unwrap_or(path)
+}
+
 /// A place as reports show it.
 #[derive(Debug, Clone)]
 pub struct Location {
@@ -289,8 +295,7 @@ impl Finding {
     /// The path of its file here, also when the text is of another version.
     #[must_use]
     pub fn path_here(&self) -> &str {
-        let path = self.location.path();
-        path.strip_prefix(BASE).unwrap_or(path)
+        path_here(self.location.path())
     }
 }
 

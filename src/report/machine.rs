@@ -3,7 +3,7 @@
 use super::Report;
 use super::text::{Escaped, is_hostile};
 use crate::config::Config;
-use crate::finding::{BASE, Finding, RuleInfo, Severity};
+use crate::finding::{Finding, RuleInfo, Severity, path_here};
 use std::fmt::Write;
 
 /// The paths of a report, relative to the repository's root.
@@ -20,8 +20,7 @@ impl Paths {
 
     /// The path as it is; of a text of another version, the path that it has or had in the repository.
     pub(super) fn exact(&self, path: &str) -> String {
-        self.0
-            .repository_path(path.strip_prefix(BASE).unwrap_or(path))
+        self.0.repository_path(path_here(path))
     }
 
     /// The path for consumers that print it themselves, perhaps into a log: a name that could do harm there is shown
