@@ -308,7 +308,7 @@ pub struct IgnoreEntry {
     pub until: Option<String>,
     /// Why.
     pub reason: Option<String>,
-    /// Where the rule, the last day and the whole entry stand in the settings file.
+    /// Where the rule and the last day stand in the settings file.
     pub places: EntryPlaces,
 }
 
