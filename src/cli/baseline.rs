@@ -122,8 +122,7 @@ impl Baseline {
 
 /// Whether the file of an entry is not there any more.
 fn is_gone(entry: &Entry, config: &Config) -> bool {
-    let steps = "../".repeat(config.prefix.matches('/').count());
-    !Path::new(&format!("{steps}{}", entry.path)).exists()
+    !Path::new(&files::from_root(&entry.path, &config.prefix)).exists()
 }
 
 /// Writes the baseline of a run. What an older one lists about files that this run did not look at stays. Says what was added and

@@ -103,9 +103,10 @@ fn differing(base: &Base<'_>, given: &[PathBuf]) -> Result<Vec<Differing>, Failu
     let mut found = Vec::new();
     match base {
         Base::Revision(difference) => {
+            let prefix = files::prefix();
+            let here = |path: &Option<String>| Some(files::from_root(path.as_deref()?, &prefix));
             for (head, base) in &difference.files {
-                let head = head.as_deref().map(from_here);
-                let shown_base = base.as_deref().map(from_here);
+                let (head, shown_base) = (here(head), here(base));
                 let relevant = [&head, &shown_base]
                     .into_iter()
                     .flatten()
@@ -157,15 +158,6 @@ fn differing(base: &Base<'_>, given: &[PathBuf]) -> Result<Vec<Differing>, Failu
     Ok(found)
 }
 
-/// A path relative to the working directory, of one relative to the repository's root.
-fn from_here(path: &str) -> String {
-    let prefix = files::prefix();
-    match path.strip_prefix(&prefix) {
-        Some(below) => below.to_owned(),
-        None => format!("{}{path}", "../".repeat(prefix.matches('/').count())),
-    }
-}
-
 fn versions(
     base: &Base<'_>,
     differing: Vec<Differing>,
@@ -209,7 +201,9 @@ fn versions(
 /// What a file of the base is called in reports.
 fn name(base: &Base<'_>, path: &str) -> String {
     match base {
-        Base::Revision(_) => format!("{BASE}{}", from_here(path)),
+        Base::Revision(_) => {
+            format!("{BASE}{}", files::from_root(path, &files::prefix()))
+        }
         Base::Folder(_) => format!("{BASE}{path}"),
     }
 }

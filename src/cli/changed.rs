@@ -71,12 +71,11 @@ impl Changed {
 
     /// Whether a file of it exists, or there is none.
     pub(super) fn fits(&self, config: &Config) -> bool {
-        let steps = "../".repeat(config.prefix.matches('/').count());
         self.files.is_empty()
             || self
                 .files
                 .keys()
-                .any(|path| Path::new(&format!("{steps}{path}")).exists())
+                .any(|path| Path::new(&files::from_root(path, &config.prefix)).exists())
     }
 
     /// Leaves out the findings that no changed line caused. One is kept when it, or a place that belongs to it, stands on such a
@@ -85,12 +84,12 @@ impl Changed {
         &self,
         findings: &mut Vec<Finding>,
         config_of: &mut dyn FnMut(&str) -> Option<Config>,
-        prefix: &Config,
+        config: &Config,
     ) -> Result<(), Failure> {
         let touched = |finding: &Finding| {
             let places = std::iter::once(&finding.location)
                 .chain(finding.related.iter().map(|(location, _)| location));
-            places.into_iter().any(|place| self.touches(place, prefix))
+            places.into_iter().any(|place| self.touches(place, config))
         };
         let kept: Vec<bool> = findings
             .iter()
@@ -104,26 +103,26 @@ impl Changed {
                 .zip(&kept)
                 .filter(|(_, kept)| !**kept)
                 .map(|(finding, _)| finding.location.path().to_owned())
-                .filter(|path| self.files.contains_key(&prefix.repository_path(path)))
+                .filter(|path| self.files.contains_key(&config.repository_path(path)))
                 .collect();
             paths.sort();
             paths.dedup();
             let wanted: Vec<&str> = paths
                 .iter()
-                .filter_map(|path| names.get(&prefix.repository_path(path)))
+                .filter_map(|path| names.get(&config.repository_path(path)))
                 .map(String::as_str)
                 .collect();
             let texts = git::contents(commit, &wanted)?;
             for path in paths {
-                let before = names.get(&prefix.repository_path(&path));
+                let before = names.get(&config.repository_path(&path));
                 let text = before.and_then(|before| texts.get(before));
                 let now = findings
                     .iter()
                     .find(|finding| finding.location.path() == path)
                     .map(|finding| finding.location.source.text.clone());
-                if let (Some(text), Some(now), Some(config)) = (text, now, config_of(&path)) {
+                if let (Some(text), Some(now), Some(own)) = (text, now, config_of(&path)) {
                     let told = |text: String| -> HashSet<String> {
-                        let lint = engine::lint_text(&path, text, true, &config);
+                        let lint = engine::lint_text(&path, text, true, &own);
                         lint.findings
                             .into_iter()
                             .map(|one| one.fingerprint)
@@ -146,8 +145,8 @@ impl Changed {
         Ok(())
     }
 
-    fn touches(&self, place: &Location, prefix: &Config) -> bool {
-        match self.files.get(&prefix.repository_path(place.path())) {
+    fn touches(&self, place: &Location, config: &Config) -> bool {
+        match self.files.get(&config.repository_path(place.path())) {
             None => false,
             Some(Lines::All) => true,
             Some(Lines::Some(changed)) => {

@@ -62,6 +62,14 @@ pub(super) fn prefix() -> String {
     }
 }
 
+/// A path relative to the repository's root, as it is reached from the working directory, whose [`prefix`] is given.
+pub(super) fn from_root(path: &str, prefix: &str) -> String {
+    match path.strip_prefix(prefix) {
+        Some(below) => below.to_owned(),
+        None => format!("{}{path}", "../".repeat(prefix.matches('/').count())),
+    }
+}
+
 /// An absolute path below the working directory, or below the repository's root, as it is reached from here.
 pub(super) fn from_here(path: &Path) -> PathBuf {
     let Ok(here) = std::env::current_dir() else {
@@ -74,9 +82,7 @@ pub(super) fn from_here(path: &Path) -> PathBuf {
         return normal(below);
     }
     match path.strip_prefix(repository_root(&here)) {
-        Ok(below) => {
-            normal(&PathBuf::from("../".repeat(prefix().matches('/').count())).join(below))
-        }
+        Ok(below) => normal(Path::new(&from_root(&shown(below), &prefix()))),
         Err(_) => path.to_path_buf(),
     }
 }

@@ -5,7 +5,7 @@ use super::{Failure, files, output, write};
 use crate::config::{self, Config, Pattern};
 use crate::document::directive::{Directive, Heard, Word};
 use crate::engine::{self, Comments};
-use crate::finding::{BASE, Finding};
+use crate::finding::{BASE, Finding, path_here};
 use crate::report::Escaped;
 use crate::source::{Origin, Source, SourceId};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -130,7 +130,7 @@ pub(super) fn add(
     let mut count = Count::default();
     let mut settings: BTreeMap<PathBuf, (Arc<Loaded>, Vec<Finding>)> = BTreeMap::new();
     for (path, found) in by_file {
-        let loaded = config_of(path.strip_prefix(BASE).unwrap_or(&path))?;
+        let loaded = config_of(path_here(&path))?;
         // A text of another version is not there to be edited.
         let marks = comment(&path).filter(|_| !path.starts_with(BASE));
         let rest = match marks {
@@ -147,7 +147,7 @@ pub(super) fn add(
         }
         let file = match &loaded.file {
             Some((file, _)) => file.clone(),
-            None => root().join("msk-gen.toml"),
+            None => PathBuf::from(files::from_root("msk-gen.toml", &files::prefix())),
         };
         settings
             .entry(file)
@@ -177,12 +177,6 @@ pub(super) fn add(
         count.comments, count.entries
     ));
     Ok(())
-}
-
-/// The repository's root, as it is reached from here.
-fn root() -> PathBuf {
-    let steps = files::prefix().matches('/').count();
-    files::normal(&PathBuf::from("../".repeat(steps)))
 }
 
 /// The findings of one line.
