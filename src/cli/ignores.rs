@@ -172,8 +172,9 @@ pub(super) fn add(
     }
     engine::settle(&mut left);
     *findings = left;
+    let s = if count.comments == 1 { "" } else { "s" };
     output::to_stderr(&format!(
-        "suppressed {} findings by comments, {} by entries of msk-gen.toml",
+        "suppressed {} finding{s} by comments, {} by entries of msk-gen.toml",
         count.comments, count.entries
     ));
     Ok(())
