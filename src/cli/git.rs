@@ -143,26 +143,14 @@ pub(super) fn texts(revision: &str, inside: &str, missing: Missing) -> Result<Ve
     let listed = ask(&arguments)?;
     let mut wanted = Vec::new();
     let mut exact = false;
-    for entry in listed
-        .split(|byte| *byte == 0)
-        .filter(|entry| !entry.is_empty())
-    {
-        let entry = String::from_utf8_lossy(entry);
-        let Some((meta, path)) = entry.split_once('\t') else {
-            continue;
-        };
-        let mut meta = meta.split(' ');
-        let (mode, kind, object) = (meta.next(), meta.next(), meta.next());
-        if kind != Some("blob") || mode == Some("120000") {
-            continue;
-        }
+    for (object, path) in regular(&listed) {
         exact |= path == inside;
-        if exact || readable(path) {
+        if exact || readable(&path) {
             let below = path
                 .strip_prefix(inside)
-                .map_or(path, |rest| rest.trim_start_matches('/'));
-            let shown = if exact { path } else { below };
-            wanted.push((object.unwrap_or("").to_owned(), shown.to_owned()));
+                .map_or(path.as_str(), |rest| rest.trim_start_matches('/'));
+            let shown = if exact { &path } else { below };
+            wanted.push((object, shown.to_owned()));
         }
     }
     if wanted.is_empty() && !inside.is_empty() && listed.is_empty() {
@@ -218,6 +206,23 @@ fn readable(path: &str) -> bool {
     Path::new(path).extension().is_some_and(|ending| {
         form_of_ending(&ending.to_string_lossy().to_ascii_lowercase()).is_some()
     })
+}
+
+/// The object and the path of each file in a listing of `ls-tree -z`; no links and no submodules.
+fn regular(listed: &[u8]) -> Vec<(String, String)> {
+    String::from_utf8_lossy(listed)
+        .split('\0')
+        .filter_map(|entry| {
+            let (meta, path) = entry.split_once('\t')?;
+            let meta: Vec<&str> = meta.split(' ').collect();
+            match meta.as_slice() {
+                [mode, "blob", object] if *mode != "120000" => {
+                    Some(((*object).to_owned(), path.to_owned()))
+                }
+                _ => None,
+            }
+        })
+        .collect()
 }
 
 /// The contents of objects, asked for one after the other in one process.
@@ -372,16 +377,7 @@ pub(super) fn contents(commit: &str, paths: &[&str]) -> Result<HashMap<String, S
         arguments.truncate(5);
         arguments.extend(some);
         let listed = ask(&arguments)?;
-        for entry in String::from_utf8_lossy(&listed).split('\0') {
-            let Some((meta, path)) = entry.split_once('\t') else {
-                continue;
-            };
-            let mut meta = meta.split(' ');
-            let (mode, kind, object) = (meta.next(), meta.next(), meta.next());
-            if kind == Some("blob") && mode != Some("120000") {
-                wanted.push((object.unwrap_or("").to_owned(), path.to_owned()));
-            }
-        }
+        wanted.extend(regular(&listed));
     }
     let texts = blobs(wanted, false)?;
     Ok(texts
