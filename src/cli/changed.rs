@@ -28,8 +28,9 @@ pub(super) struct Changed {
 
 impl Changed {
     /// What git says about the working tree.
-    pub(super) fn of(difference: &Difference) -> Self {
-        let mut files = parse(&difference.text);
+    pub(super) fn of(difference: &Difference) -> Result<Self, Failure> {
+        let mut files = parse(&difference.text)
+            .map_err(|broken| Failure::new(format!("what `git diff` prints {broken}")))?;
         for path in &difference.new {
             files.insert(path.clone(), Lines::All);
         }
@@ -38,10 +39,10 @@ impl Changed {
             .iter()
             .filter_map(|(now, before)| Some((now.clone()?, before.clone()?)))
             .collect();
-        Self {
+        Ok(Self {
             files,
             base: Some((difference.base.clone(), before)),
-        }
+        })
     }
 
     /// What a unified diff in a file, or on standard input for `-`, says.
@@ -56,15 +57,17 @@ impl Changed {
         } else {
             std::fs::read(path).map_err(|error| files::failure(path, "cannot be read", &error))?
         };
-        let files = parse(&bytes);
-        if files.is_empty() && !bytes.iter().all(u8::is_ascii_whitespace) {
+        let fail = |why: String| {
             let name = if path.as_os_str() == "-" {
                 "standard input".to_owned()
             } else {
                 format!("`{}`", files::shown(path))
             };
-            return Err(Failure::new(format!("{name} holds no unified diff"))
-                .help("it is what `git diff --unified=0` prints"));
+            Failure::new(format!("{name} {why}")).help("it is what `git diff --unified=0` prints")
+        };
+        let files = parse(&bytes).map_err(fail)?;
+        if files.is_empty() && !bytes.iter().all(u8::is_ascii_whitespace) {
+            return Err(fail("holds no unified diff".into()));
         }
         Ok(Self { files, base: None })
     }
@@ -160,12 +163,14 @@ impl Changed {
 }
 
 /// The added lines of a unified diff. What a hunk holds is counted, so that a line of the text that looks like a header is none.
-fn parse(diff: &[u8]) -> HashMap<String, Lines> {
+/// Half a diff would keep findings back that it should tell, so it is an error, with what is wrong.
+fn parse(diff: &[u8]) -> Result<HashMap<String, Lines>, String> {
     let mut found: HashMap<String, Lines> = HashMap::new();
     let mut path: Option<String> = None;
     let mut new = false;
+    let mut in_file = false;
     let (mut old_left, mut new_left, mut line) = (0usize, 0usize, 0usize);
-    for raw in diff.split(|byte| *byte == b'\n') {
+    for (index, raw) in diff.split(|byte| *byte == b'\n').enumerate() {
         if old_left > 0 || new_left > 0 {
             match raw.first() {
                 Some(b'+') => {
@@ -189,10 +194,12 @@ fn parse(diff: &[u8]) -> HashMap<String, Lines> {
             continue;
         }
         let text = String::from_utf8_lossy(raw);
+        let after_name = std::mem::take(&mut in_file);
         if let Some(name) = text.strip_prefix("--- ") {
             new = name.trim_end() == "/dev/null";
         } else if let Some(name) = text.strip_prefix("+++ ") {
             path = file_name(name);
+            in_file = true;
             if let Some(path) = &path {
                 let lines = if new {
                     Lines::All
@@ -205,9 +212,17 @@ fn parse(diff: &[u8]) -> HashMap<String, Lines> {
             && let Some((old, added)) = hunk(header)
         {
             (old_left, new_left, line) = (old.1, added.1, added.0);
+        } else if after_name && text.starts_with("@@") {
+            let line = index + 1;
+            return Err(format!(
+                "has a hunk at line {line} that is not of the form `@@ -1,2 +3,4 @@`"
+            ));
         }
     }
-    found
+    if old_left > 0 || new_left > 0 {
+        return Err("ends within a hunk".into());
+    }
+    Ok(found)
 }
 
 fn add(lines: &mut Lines, line: usize) {
@@ -284,7 +299,7 @@ mod tests {
     #[test]
     fn lines_of_a_diff() {
         let diff = b"diff --git a/x.json b/x.json\n--- a/x.json\n+++ b/x.json\n@@ -1,2 +1,3 @@ a\n-old\n+++ b/not-a-header\n+two\n three\n@@ -9 +10,0 @@\n-gone\n@@ -20,0 +21 @@\n+last\n\\ No newline at end of file\ndiff --git a/y b/y\nnew file mode 100644\n--- /dev/null\n+++ b/y\n@@ -0,0 +1 @@\n+a\n--- a/z\n+++ /dev/null\n@@ -1 +0,0 @@\n-a\n";
-        let found = parse(diff);
+        let found = parse(diff).unwrap();
         assert_eq!(found["x.json"], Lines::Some(vec![(1, 2), (21, 21)]));
         assert_eq!(found["y"], Lines::All);
         assert_eq!(found.len(), 2);
@@ -300,6 +315,19 @@ mod tests {
         assert_eq!(file_name("\"b/q\\\" b\"\t").as_deref(), Some("q\" b"));
         assert_eq!(file_name("plain.json").as_deref(), Some("plain.json"));
         assert_eq!(file_name("/dev/null"), None);
+    }
+
+    #[test]
+    fn half_a_diff_is_an_error() {
+        let said = |hunk: &str| parse(format!("--- a/x\n+++ b/x\n{hunk}").as_bytes());
+        assert!(said("@@ -1 +1,2 @@\n a\n+b\n").is_ok());
+        for (hunk, why) in [
+            ("@@ -1,x +1 @@\n-a\n+b\n", "line 3"),
+            ("@@@ -1 -1 +1 @@@\n--a\n++b\n", "line 3"),
+            ("@@ -1,3 +1,3 @@\n a\n-b", "within a hunk"),
+        ] {
+            assert!(said(hunk).unwrap_err().contains(why), "{hunk}");
+        }
     }
 
     #[test]

@@ -100,7 +100,7 @@ impl KeepArgs {
                 }
                 Some(changed)
             }
-            (None, Some(difference)) => Some(Changed::of(difference)),
+            (None, Some(difference)) => Some(Changed::of(difference)?),
             (None, None) => None,
         };
         if let Some(changed) = changed {
